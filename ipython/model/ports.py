@@ -1,0 +1,202 @@
+"""Protocols between the parts. Imported for type checking only, so that ``typing`` stays out of ``-c``.
+
+Each has one to a few methods; the default implementation is named in its docstring.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from typing import Any, Protocol
+
+from ipython.model.cell import Cell, CellReply, Completeness
+from ipython.model.completion import CompletionSet
+from ipython.model.failure import FailureReport
+from ipython.model.history import HistoryItem, HistoryQuery
+from ipython.model.inspection import Inspection
+from ipython.model.output import MimeBundle, NumberedEvent, OutputEvent
+from ipython.settings.shell import HistorySettings, TracebackSettings
+
+
+class Sink(Protocol):
+    """Takes output events (``terminal.renderers``, ``core.plain_sink``)."""
+
+    def emit(self, event: OutputEvent, owner: int) -> None:
+        """Show one event of cell ``owner`` (0: none). Called from any thread; must not raise."""
+
+
+class Asker(Protocol):
+    """Asks the person at the front (``terminal.repl``)."""
+
+    def ask(self, prompt: str, *, secret: bool = False) -> str:
+        """Return one line. Raises EOFError when there is none, KeyboardInterrupt when refused."""
+
+
+class Formatter(Protocol):
+    """Turns a value into a MIME bundle (``services.formatting``)."""
+
+    def format(
+        self, value: object, *, include: Iterable[str] | None = None, exclude: Iterable[str] | None = None
+    ) -> MimeBundle | None:
+        """Return the bundle; None when the value displayed itself (``_ipython_display_``). Must not raise."""
+
+
+class FailureReporter(Protocol):
+    """Makes reports from exceptions (``services.traceback.extract``; ``core.failures`` has a plain one)."""
+
+    def report(self, error: BaseException, settings: TracebackSettings, cells: CellDirectory) -> FailureReport:
+        """Describe ``error`` and its chain. Must not raise and must not run user code unguarded."""
+
+
+class CellDirectory(Protocol):
+    """Knows the source of cells by the file name they were compiled under (``core.compiler``)."""
+
+    def cell_source(self, filename: str) -> CellSource | None:
+        """Return what was compiled under that name, or None."""
+
+
+class CellSource(Protocol):
+    """One compiled cell: its number, the text as typed, and what tells where columns can be trusted."""
+
+    number: int
+    typed: str
+    label: str  # how its frames are named: "Cell In[3]"
+    rewritten: frozenset[int]
+    shifts: tuple[int, ...]
+
+
+class HistoryStore(Protocol):
+    """Remembers cells (``services.history.journal``; ``core.memory_history``)."""
+
+    @property
+    def session_number(self) -> int:
+        """Number of this session; asking for it may create the session's journal."""
+
+    def start(self, line: int, source: str, python: str, directory: str) -> None:
+        """Remember a cell before it runs. One write. Must not raise."""
+
+    def finish(
+        self, line: int, *, outcome: str, seconds: float, output: str | None, streams: Sequence[tuple[str, str]] = ()
+    ) -> None:
+        """Add how it ended. One write. Must not raise."""
+
+    def search(self, query: HistoryQuery) -> Sequence[HistoryItem]:
+        """Answer a question, newest first."""
+
+    def range(self, session: int = 0, start: int = 1, stop: int | None = None) -> Iterable[HistoryItem]:
+        """Entries of one session, ``stop`` excluded; 0 is this session, negative counts back, oldest first."""
+
+    def tail(self, count: int, *, include_latest: bool = False) -> Sequence[HistoryItem]:
+        """The last entries, this session's last, oldest first."""
+
+    def new_session(self) -> None:
+        """Go on under a new session number."""
+
+    def close(self) -> None:
+        """Mark the session as ended."""
+
+
+class Completer(Protocol):
+    """Finds completions (``services.completion``)."""
+
+    def complete(self, source: str, cursor: int) -> Iterable[CompletionSet]:
+        """Sets for the text with the cursor at ``cursor`` characters; runs no user code."""
+
+
+class Inspector(Protocol):
+    """Answers ``?`` (``services.inspection``)."""
+
+    def inspect(self, name: str, detail: int) -> Inspection:
+        """Describe what ``name`` refers to in the user's namespace."""
+
+    def search(self, pattern: str) -> Sequence[str]:
+        """Names that match a wildcard pattern."""
+
+
+class Clock(Protocol):
+    """Time, injectable (``time.perf_counter`` and ``time.time`` by default)."""
+
+    def __call__(self) -> float:
+        """Seconds."""
+
+
+class Backend(Protocol):
+    """What a front may ask of what runs cells (``core.local_backend``; later ``client.remote_backend``)."""
+
+    def describe(self) -> BackendInfo:
+        """What the front must know before the first prompt."""
+
+    def run(self, cell: Cell, sink: Sink, asker: Asker) -> CellReply:
+        """Run one cell and block until it ended; no loop may run on this thread."""
+
+    def check(self, source: str) -> Completeness:
+        """Whether ``source`` is a whole cell."""
+
+    def complete(self, source: str, cursor: int) -> AsyncIterator[CompletionSet]:
+        """Completion sets as they come; later ones are merged by the front."""
+
+    async def inspect(self, source: str, cursor: int, detail: int) -> Inspection | None:
+        """Describe the object at the cursor."""
+
+    async def history(self, query: HistoryQuery) -> Sequence[HistoryItem]:
+        """Search remembered cells; answers within the front's time limit or returns fewer."""
+
+    def outputs(self, since: int) -> Sequence[NumberedEvent]:
+        """The output journal from number ``since`` on, as far as it is kept."""
+
+    def interrupt(self) -> None:
+        """Stop the running cell; any thread."""
+
+    def session_loop(self) -> Any:
+        """The asyncio loop on which the prompt must run so that background tasks go on (local backends)."""
+
+    def close(self, restart: bool = False) -> None:
+        """End the session."""
+
+
+class BackendInfo(Protocol):
+    """Facts about a backend (``core.local_backend.LocalInfo``)."""
+
+    banner: str
+    language_version: str
+    next_number: int
+
+
+class Expander(Protocol):
+    """The namespace questions that source transforms of single lines ask (``core.prefilter``)."""
+
+    def is_line_magic(self, name: str) -> bool:
+        """Whether ``%name`` exists (aliases included)."""
+
+    def is_defined(self, name: str) -> bool:
+        """Whether the first part of a dotted name is a variable, a builtin or a keyword."""
+
+    def rewrite_single_line(self, line: str) -> str | None:
+        """What macros, exit words, automagic or autocall make of the line; None: plain Python."""
+
+
+class MagicContext(Protocol):
+    """What a magic may reach (``core.magic_context``); see ``ipython.api``."""
+
+    @property
+    def namespace(self) -> Mapping[str, object]:
+        """The user's names."""
+
+
+__all__ = [
+    "Asker",
+    "Backend",
+    "BackendInfo",
+    "CellDirectory",
+    "CellSource",
+    "Clock",
+    "Completer",
+    "Expander",
+    "FailureReporter",
+    "Formatter",
+    "HistorySettings",
+    "HistoryStore",
+    "Inspector",
+    "MagicContext",
+    "Sink",
+    "TracebackSettings",
+]
