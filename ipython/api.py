@@ -1,0 +1,61 @@
+"""Everything a plugin author may import, and nothing else.
+
+A magic is a function of one ``MagicCall``, marked by ``magic`` and named in its package's ``MANIFEST``; see
+docs/plugins.md. What only some fronts have is a Protocol here, asked for with ``call.context.need(...)``.
+"""
+
+from __future__ import annotations
+
+from ipython.core.lazy import Lazy, load_module
+from ipython.core.magic_call import MagicCall, magic
+from ipython.core.magic_context import MagicContext
+from ipython.core.plugins import Magic, nearest
+from ipython.model.cell import NO_VALUE, Cell, CellResult
+from ipython.model.failure import UserMistake
+from ipython.model.history import HistoryItem, HistoryQuery
+from ipython.model.output import MimeBundle
+from ipython.model.value import replace, value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = [
+    "NO_VALUE",
+    "Cell",
+    "CellResult",
+    "HistoryItem",
+    "HistoryQuery",
+    "Lazy",
+    "Magic",
+    "MagicCall",
+    "MagicContext",
+    "MimeBundle",
+    "ScriptRunner",
+    "TracebackControl",
+    "UserMistake",
+    "load_module",
+    "magic",
+    "nearest",
+    "replace",
+    "value",
+]
+
+
+class ScriptRunner:
+    """Runs files and modules as programs (registered by ``app``).
+
+    ``run_file(path, arguments, names)`` runs a ``.py``, ``.ipy`` or ``.ipynb`` file as ``__main__``, in a fresh
+    namespace or in ``names``, and returns the names it made; ``run_module(name, arguments)`` does as ``python -m``.
+    """
+
+    exists_in = "the terminal, -c, scripts and kernels"
+    run_file: Callable[[str, list[str], dict[str, object] | None], dict[str, object]]
+    run_module: Callable[[str, list[str]], dict[str, object]]
+
+
+class TracebackControl:
+    """Shows the last traceback again (registered by ``app``): ``show_last(mode)``, ``""`` for the current mode."""
+
+    exists_in = "fronts that draw tracebacks"
+    show_last: Callable[[str], None]

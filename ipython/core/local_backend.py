@@ -1,0 +1,135 @@
+"""The backend in this process: what a front asks of the shell it runs beside (ports.Backend)."""
+
+from __future__ import annotations
+
+import sys
+
+from ipython.model.cell import Cell, CellReply
+from ipython.model.value import value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Sequence
+    from typing import Any
+
+    from ipython.core.lazy import Lazy
+    from ipython.core.shell import Shell
+    from ipython.model.cell import CellResult, Completeness
+    from ipython.model.completion import CompletionSet
+    from ipython.model.history import HistoryItem, HistoryQuery
+    from ipython.model.inspection import Inspection
+    from ipython.model.output import NumberedEvent
+    from ipython.model.ports import Asker, Completer, Inspector, Sink
+
+
+@value
+class LocalInfo:
+    """Facts about a local backend (ports.BackendInfo)."""
+
+    banner: str
+    language_version: str
+    next_number: int
+
+
+class LocalBackend:
+    """Answers a front from a ``Shell``.
+
+    Args:
+        shell: runs the cells.
+        completer: makes a ``Completer`` from the shell, at the first Tab.
+        inspector: makes an ``Inspector`` from the shell, at the first question.
+        banner: text for the front to show first.
+    """
+
+    def __init__(
+        self,
+        shell: Shell,
+        *,
+        completer: Lazy | None = None,
+        inspector: Lazy | None = None,
+        banner: str = "",
+    ) -> None:
+        self.shell = shell
+        self._completer_target = completer
+        self._inspector_target = inspector
+        self._completer: Completer | None = None
+        self._inspector: Inspector | None = None
+        self._banner = banner
+
+    def describe(self) -> LocalInfo:
+        """What the front must know before the first prompt."""
+        return LocalInfo(self._banner, sys.version.split()[0], self.shell.session.next_number)
+
+    def run(self, cell: Cell, sink: Sink, asker: Asker) -> CellReply:
+        """Run one cell in this process."""
+        shell = self.shell
+        # A user's replacement of get_ipython().run_cell is honoured (compat.md 3.2), else the shell itself is called.
+        replaced: Callable[[Cell, Sink], CellResult | None] | None = getattr(shell.facade, "run_for_front", None)
+        result = replaced(cell, sink) if replaced is not None else shell.run_cell(cell, sink)
+        request = shell.session.exit_request
+        shell.session.exit_request = None
+        if result is None:
+            return CellReply(None, True, exit=request, next_number=shell.session.next_number)
+        return CellReply(
+            result.number, result.ok, result.failure, result.seconds, request, shell.session.next_number
+        )
+
+    def check(self, source: str) -> Completeness:
+        """Whether ``source`` is a whole cell."""
+        from ipython.source.completeness import check
+
+        return check(source, transform=self.shell.transform)
+
+    @property
+    def completer(self) -> Completer | None:
+        """Finds completions; made at the first Tab."""
+        if self._completer is None and self._completer_target is not None:
+            self._completer = self._completer_target.load()(self.shell)
+        return self._completer
+
+    @property
+    def inspector(self) -> Inspector | None:
+        """Answers ``?``; made at the first question."""
+        if self._inspector is None and self._inspector_target is not None:
+            self._inspector = self._inspector_target.load()(self.shell)
+        return self._inspector
+
+    async def complete(self, source: str, cursor: int) -> AsyncIterator[CompletionSet]:
+        """Completion sets for the text with the cursor at ``cursor`` characters."""
+        completer = self.completer
+        if completer is not None:
+            for found in completer.complete(source, cursor):
+                yield found
+
+    async def inspect(self, source: str, cursor: int, detail: int) -> Inspection | None:
+        """Describe the dotted name that ends at the cursor."""
+        inspector = self.inspector
+        if inspector is None:
+            return None
+        start = cursor
+        while start and (source[start - 1].isidentifier() or source[start - 1].isdigit() or source[start - 1] == "."):
+            start -= 1
+        name = source[start:cursor]
+        return inspector.inspect(name, detail) if name else None
+
+    async def history(self, query: HistoryQuery) -> Sequence[HistoryItem]:
+        """Search remembered cells, newest first."""
+        return self.shell.history.search(query)
+
+    def outputs(self, since: int) -> Sequence[NumberedEvent]:
+        """Events of the session from number ``since`` on, as far as they are kept."""
+        return self.shell.hub.since(since)
+
+    def interrupt(self) -> None:
+        """Stop the running cell, as Ctrl-C does; any thread."""
+        import _thread
+
+        _thread.interrupt_main()
+
+    def session_loop(self) -> Any:
+        """The asyncio loop on which the prompt must run."""
+        return self.shell.runner.session_loop().loop
+
+    def close(self, restart: bool = False) -> None:
+        """End the session."""
+        self.shell.close()

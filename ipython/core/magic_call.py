@@ -1,0 +1,100 @@
+"""What a magic is called with, and the decorator that marks a function as one."""
+
+from __future__ import annotations
+
+from ipython.model.failure import UserMistake
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any, TypeVar
+
+    from ipython.core.magic_context import MagicContext
+    from ipython.core.magic_options import Options
+
+    F = TypeVar("F", bound=Callable[..., Any])
+
+
+class MagicCall:
+    """One use of a magic.
+
+    ``line`` is the rest of its line with variables expanded; ``body`` is the rest of the cell, None for the line
+    form; ``local_names`` are the variables of the function it was called in, or the user's namespace.
+    """
+
+    __slots__ = ("body", "context", "line", "local_names", "name")
+
+    def __init__(
+        self, name: str, line: str, body: str | None, context: MagicContext, local_names: dict[str, Any]
+    ) -> None:
+        self.name = name
+        self.line = line
+        self.body = body
+        self.context = context
+        self.local_names = local_names
+
+    @property
+    def title(self) -> str:
+        """How it was typed: ``%name`` or ``%%name``."""
+        return ("%" if self.body is None else "%%") + self.name
+
+    def expect_no_arguments(self) -> None:
+        """Refuse anything after the name.
+
+        Raises:
+            UserMistake: something was given.
+        """
+        if self.line.strip():
+            raise UserMistake(f"{self.title} takes no arguments, not {self.line.strip()!r}")
+
+    def options(self, short: str = "", *long: str, verbatim: bool = False, posix: bool = True) -> Options:
+        """Split the line into options and the rest, in getopt notation (magics.md section 2.5).
+
+        Args:
+            short: letters, each followed by ``:`` if it takes a value.
+            long: names, each followed by ``=`` if it takes a value.
+            verbatim: keep the text after the options as typed, inner blanks and quotes included.
+            posix: remove quotes from values and words.
+
+        Raises:
+            UserMistake: an unknown option, a missing value, an unclosed quote.
+        """
+        from ipython.core.magic_options import parse_options
+
+        return parse_options(self.line, short, *long, title=self.title, verbatim=verbatim, posix=posix)
+
+    def words(self) -> list[str]:
+        """Split the line into words as a shell does, quotes removed.
+
+        Raises:
+            UserMistake: an unclosed quote.
+        """
+        from ipython.core.magic_options import split_words
+
+        return split_words(self.line, title=self.title)
+
+    def mistake(self, reason: str) -> UserMistake:
+        """Return the error to raise for wrong arguments: ``%name: reason``."""
+        return UserMistake(f"{self.title}: {reason}")
+
+
+def magic(name: str, *, kind: str = "line", expands_variables: bool = True) -> Callable[[F], F]:
+    """Mark a function as the magic ``name`` of ``kind`` ``line``, ``cell`` or ``line_cell``.
+
+    The function takes one ``MagicCall``; its docstring is the help text, the first line the summary.
+
+    >>> @magic("twice")
+    ... def twice(call):
+    ...     "Return the line two times."
+    ...     return call.line * 2
+    >>> twice.magic_name
+    'twice'
+    """
+
+    def mark(function: F) -> F:
+        function.magic_name = name  # type: ignore[attr-defined]
+        function.magic_kind = kind  # type: ignore[attr-defined]
+        function.expands_variables = expands_variables  # type: ignore[attr-defined]
+        return function
+
+    return mark

@@ -1,0 +1,167 @@
+"""What a magic may reach: a small surface over the shell, the same in every front."""
+
+from __future__ import annotations
+
+import os
+import time
+
+from ipython.model.cell import Cell
+from ipython.model.failure import UserMistake
+from ipython.model.output import MimeBundle, NextInputSet, PageShown, Warned
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, TypeVar
+
+    from ipython.core.hooks import Hooks
+    from ipython.core.namespace import Namespace
+    from ipython.core.plugins import Plugins
+    from ipython.core.runner import Runner
+    from ipython.core.session import Session
+    from ipython.core.shell import Shell
+    from ipython.model.cell import CellResult
+    from ipython.model.ports import HistoryStore, Sink
+    from ipython.settings.shell import ShellSettings
+
+    T = TypeVar("T")
+
+
+class MagicContext:
+    """The members a magic works with. ``shell`` itself is not one of them."""
+
+    __slots__ = ("_shell",)
+
+    def __init__(self, shell: Shell) -> None:
+        self._shell = shell
+
+    @property
+    def namespace(self) -> Namespace:
+        """The user's names and the input and output caches."""
+        return self._shell.namespace
+
+    @property
+    def names(self) -> dict[str, Any]:
+        """The user's variables."""
+        return self._shell.namespace.locals
+
+    @property
+    def history(self) -> HistoryStore:
+        """Remembered cells."""
+        return self._shell.history
+
+    @property
+    def plugins(self) -> Plugins:
+        """Magics and extensions by name."""
+        return self._shell.plugins
+
+    @property
+    def hooks(self) -> Hooks:
+        """Moments to subscribe to."""
+        return self._shell.hooks
+
+    @property
+    def session(self) -> Session:
+        """Numbers and start of this session."""
+        return self._shell.session
+
+    @property
+    def runner(self) -> Runner:
+        """Runs code objects and coroutines in the session."""
+        return self._shell.runner
+
+    @property
+    def settings(self) -> ShellSettings:
+        """Current options of the core."""
+        return self._shell.settings
+
+    def configure(self, **changes: Any) -> None:
+        """Change options of the core; see ``settings.shell.ShellSettings``."""
+        self._shell.configure(**changes)
+
+    @property
+    def facade(self) -> Any:
+        """What ``get_ipython()`` answers: extensions written for upstream are handed this."""
+        return self._shell.facade
+
+    @property
+    def cwd(self) -> str:
+        """The current directory; an empty string when it was deleted."""
+        return self._shell.session.working_directory()
+
+    @staticmethod
+    def clock() -> float:
+        """Seconds of a monotonic clock."""
+        return time.perf_counter()
+
+    def run_cell(self, source: str, *, silent: bool = False, store_history: bool = False) -> CellResult:
+        """Run source as a cell, with magics and everything."""
+        return self._shell.run_cell(Cell(source, silent=silent, store_history=store_history, origin="code"))
+
+    def transform(self, source: str) -> str:
+        """Return the Python that ``source`` stands for.
+
+        Raises:
+            SyntaxError, UserMistake: it cannot be read.
+        """
+        return self._shell.transform(source).executable
+
+    def prepare_entry(self) -> None:
+        """Make what transformed code calls reachable under its hidden name."""
+        self._shell.provide_entry()
+
+    def run_line_magic(self, name: str, line: str) -> Any:
+        """Call another line magic."""
+        return self._shell.magics.run_line(name, line, self._shell.namespace.locals)
+
+    def system(self, command: str) -> int:
+        """Run a shell command on the terminal and return its status; signals are negative."""
+        return self._shell.entry.run_system(command)
+
+    def output_of(self, command: str) -> Any:
+        """Run a shell command and return its output as a list of lines."""
+        return self._shell.entry.getoutput(command)
+
+    def show(self, value: object) -> None:
+        """Display a value as ``display(value)`` does."""
+        self._shell.display(value)
+
+    def warn(self, text: str) -> None:
+        """Tell the person one line."""
+        self._shell.hub.emit(Warned(text))
+
+    def page(self, text: str) -> None:
+        """Show a long text."""
+        self._shell.hub.emit(PageShown(MimeBundle({"text/plain": text}, {})))
+
+    def set_next_input(self, text: str, *, replace: bool = False) -> None:
+        """Put text into the next prompt."""
+        self._shell.hub.emit(NextInputSet(text, replace))
+
+    def show_failure(self, error: BaseException) -> None:
+        """Show a traceback for an exception that the magic has caught."""
+        self._shell.show_failure(error)
+
+    def capture_events(self, sink: Sink) -> Any:
+        """Context in which output events go to ``sink`` instead of the front."""
+        return self._shell.routed_to(sink)
+
+    def need(self, kind: type[T]) -> T:
+        """Return what the front registered for ``kind`` (a Protocol of ``ipython.api``).
+
+        Raises:
+            UserMistake: this front has nothing of the kind; says where it exists.
+        """
+        found = self._shell.capabilities.get(kind)
+        if found is None:
+            where = getattr(kind, "exists_in", "another front")
+            raise UserMistake(f"this needs {kind.__name__}, which exists in {where} and not here")
+        return found  # type: ignore[return-value]
+
+    def has(self, kind: type) -> bool:
+        """Whether ``need(kind)`` would answer."""
+        return kind in self._shell.capabilities
+
+    @staticmethod
+    def change_directory(path: str) -> None:
+        """Change the working directory of the process."""
+        os.chdir(path)

@@ -1,0 +1,194 @@
+"""Magics by name: declared in manifests, imported at first use, or registered by running code.
+
+A manifest is a literal table in a plugin package: ``MANIFEST = {"magics": {name: (target, kind, summary)}}`` where
+``target`` is ``"module:function"`` and ``kind`` is ``line``, ``cell`` or ``line_cell``. Listing, completing and
+describing magics reads the table and imports none of them.
+"""
+
+from __future__ import annotations
+
+from ipython.core.lazy import Lazy, load_module
+from ipython.model.failure import UserMistake
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from typing import Any
+
+KINDS = ("line", "cell")
+
+
+class Magic:
+    """One magic of one kind.
+
+    ``style`` says how it is called: ``call`` takes a ``MagicCall``; ``text`` takes ``(line)`` or ``(line, cell)``,
+    as functions written for upstream do.
+    """
+
+    __slots__ = ("_function", "_lazy", "expands", "name", "origin", "style", "summary", "wants_locals")
+
+    def __init__(
+        self,
+        name: str,
+        function: Callable[..., Any] | None = None,
+        *,
+        lazy: Lazy | None = None,
+        style: str = "call",
+        summary: str = "",
+        expands: bool = True,
+        wants_locals: bool = False,
+        origin: str = "",
+    ) -> None:
+        self.name = name
+        self._function = function
+        self._lazy = lazy
+        self.style = style
+        self.summary = summary
+        self.expands = expands
+        self.wants_locals = wants_locals
+        self.origin = origin
+
+    def load(self) -> Callable[..., Any]:
+        """Return the function, imported now if need be.
+
+        Raises:
+            UserMistake: its module cannot be imported.
+        """
+        function = self._function
+        if function is None:
+            assert self._lazy is not None
+            try:
+                function = self._lazy.load()
+            except (ImportError, AttributeError) as error:
+                raise UserMistake(f"Magic `%{self.name}` could not be loaded: {error}") from error
+            self.expands = getattr(function, "expands_variables", True)
+            self._function = function
+        return function
+
+    @property
+    def is_loaded(self) -> bool:
+        """Whether its function is there without an import."""
+        return self._function is not None
+
+    @property
+    def target(self) -> str:
+        """Where it comes from: ``module:function``, or what registered it."""
+        return self._lazy.target if self._lazy is not None else self.origin
+
+    def __repr__(self) -> str:
+        return f"<magic {self.name} from {self.target}>"
+
+
+class Plugins:
+    """All magics of a shell by kind and name.
+
+    Args:
+        packages: import names of packages that publish a ``MANIFEST``, read at the first look-up.
+    """
+
+    def __init__(self, packages: Iterable[str] = ()) -> None:
+        self._packages = tuple(packages)
+        self._tables: dict[str, dict[str, Magic]] | None = None
+        self.automagic = True
+        self.extensions: dict[str, Any] = {}  # loaded extensions: module name -> module
+
+    @property
+    def tables(self) -> dict[str, dict[str, Magic]]:
+        """The magics: kind -> name -> Magic."""
+        tables = self._tables
+        if tables is None:
+            tables = self._tables = {kind: {} for kind in KINDS}
+            for package in self._packages:
+                try:
+                    manifest = load_module(package).MANIFEST
+                except (ImportError, AttributeError):
+                    continue  # the shell runs cells without its magics (tests hide them)
+                self.add_manifest(manifest)
+        return tables
+
+    def add_manifest(self, manifest: dict[str, Any]) -> None:
+        """Declare the magics of one package; names that exist already keep their meaning."""
+        tables = self.tables
+        for name, (target, kind, summary) in manifest.get("magics", {}).items():
+            lazy = Lazy(target)
+            for one in ("line", "cell") if kind == "line_cell" else (kind,):
+                tables[one].setdefault(name, Magic(name, lazy=lazy, summary=summary))
+
+    def find(self, kind: str, name: str) -> Magic | None:
+        """Return the magic called ``name`` of ``kind`` ``line`` or ``cell``."""
+        return self.tables[kind].get(name)
+
+    def names(self, kind: str) -> list[str]:
+        """Return the names of one kind, sorted."""
+        return sorted(self.tables[kind])
+
+    def register(self, kind: str, magic: Magic) -> None:
+        """Add or replace a magic.
+
+        Raises:
+            ValueError: ``kind`` is not ``line``, ``cell`` or ``line_cell``.
+        """
+        if kind not in ("line", "cell", "line_cell"):
+            raise ValueError(f"kind of a magic must be line, cell or line_cell, not {kind!r}")
+        for one in ("line", "cell") if kind == "line_cell" else (kind,):
+            self.tables[one][magic.name] = magic
+
+    def unregister(self, kind: str, name: str) -> None:
+        """Forget a magic if it exists."""
+        self.tables[kind].pop(name, None)
+
+    def require(self, kind: str, name: str) -> Magic:
+        """Return a magic.
+
+        Raises:
+            UserMistake: there is none; the message says what was probably meant.
+        """
+        found = self.find(kind, name)
+        if found is not None:
+            return found
+        other = "cell" if kind == "line" else "line"
+        mark, other_mark = ("%", "%%") if kind == "line" else ("%%", "%")
+        what = "Line magic function" if kind == "line" else "Cell magic"
+        message = f"{what} `{mark}{name}` not found"
+        if self.find(other, name) is not None:
+            message += f" (But {other} magic `{other_mark}{name}` exists, did you mean that instead?)"
+        message += "."
+        near = nearest(name, self.tables[kind])
+        if near and self.find(other, name) is None:
+            message += f" Did you mean `{mark}{near}`?"
+        raise UserMistake(message)
+
+
+def nearest(word: str, words: Iterable[str], *, distance: int = 2) -> str:
+    """Return the word closest to ``word`` within ``distance`` edits, or an empty string.
+
+    >>> nearest("timit", ["time", "timeit", "who"])
+    'timeit'
+    """
+    best, best_distance = "", distance + 1
+    for candidate in words:
+        if abs(len(candidate) - len(word)) < best_distance:
+            steps = edit_distance(word, candidate, best_distance)
+            if steps < best_distance and steps < max(len(word), len(candidate)):
+                best, best_distance = candidate, steps
+    return best
+
+
+def edit_distance(left: str, right: str, limit: int) -> int:
+    """Return the number of single-character edits between two words, or ``limit`` if there are as many or more.
+
+    Two neighbours swapped count as one edit.
+    """
+    before: list[int] = []
+    row = list(range(len(right) + 1))
+    for i, a in enumerate(left, 1):
+        older, before = before, row
+        row = [i]
+        for j, b in enumerate(right, 1):
+            step = min(before[j] + 1, row[-1] + 1, before[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == right[j - 2] and left[i - 2] == b:
+                step = min(step, older[j - 2] + 1)
+            row.append(step)
+        if min(row) >= limit:
+            return limit
+    return min(row[-1], limit)

@@ -1,0 +1,452 @@
+"""The shell: a composition, and the path of one cell through it (docs/architecture.md, "One cell, end to end").
+
+Each part owns its state; this file only calls them in order. No text is made here: values go to the formatter,
+exceptions to the failure reporter, and both leave as output events.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from ipython.core.commands import ShellCommands
+from ipython.core.compiler import Compiler, InputRejected
+from ipython.core.display_hub import DisplayHub, current_cell
+from ipython.core.entry import Entry, Magics
+from ipython.core.failures import PlainReporter, mistake_report
+from ipython.core.hooks import AfterCell, BeforeCell, Hooks
+from ipython.core.lazy import Lazy
+from ipython.core.magic_context import MagicContext
+from ipython.core.memory_history import MemoryHistory
+from ipython.core.namespace import ENTRY, Namespace
+from ipython.core.plugins import Plugins
+from ipython.core.prefilter import NameQuestions
+from ipython.core.runner import Runner
+from ipython.core.session import ExitWord, Session, ShellExit, exit_status
+from ipython.model.cell import NO_VALUE, Cell, CellResult
+from ipython.model.failure import FailureReport, UserMistake
+from ipython.model.output import CallRewritten, FailureShown, MimeBundle, ValueShown, Warned
+from ipython.model.value import replace
+from ipython.settings.shell import ShellSettings
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from types import TracebackType
+    from typing import Any
+
+    from ipython.model.cell import Transformed
+    from ipython.model.ports import FailureReporter, Formatter, HistoryStore, Sink
+
+
+class Tools:
+    """The services a shell calls, as lazy targets; None: the plain form of the core.
+
+    ``formatter`` is made by ``formatter(settings.formatting, on_error=...)``, ``failure_reporter`` by
+    ``failure_reporter()``.
+    """
+
+    def __init__(self, *, formatter: Lazy | None = None, failure_reporter: Lazy | None = None) -> None:
+        self.formatter = formatter
+        self.failure_reporter = failure_reporter
+
+
+class Shell:
+    """One interactive session: runs cells, keeps their names, sends what they show to a sink.
+
+    All parts may be handed in; a shell made without arguments is complete, headless and costs well under a
+    millisecond.
+    """
+
+    def __init__(
+        self,
+        *,
+        settings: ShellSettings | None = None,
+        session: Session | None = None,
+        namespace: Namespace | None = None,
+        history: HistoryStore | None = None,
+        display: DisplayHub | None = None,
+        plugins: Plugins | None = None,
+        commands: ShellCommands | None = None,
+        tools: Tools | None = None,
+    ) -> None:
+        self.settings = settings = settings or ShellSettings()
+        self.session = session or Session()
+        self.hub = display or DisplayHub(
+            event_limit=settings.output_journal_events, byte_limit=settings.output_journal_bytes
+        )
+        self.namespace = namespace or Namespace(
+            cache_size=settings.cache_size, cache_bytes=settings.cache_bytes, warn=self.warn
+        )
+        self.history: HistoryStore = history or MemoryHistory()
+        self.plugins = plugins or Plugins()
+        self.commands = commands or ShellCommands()
+        self.tools = tools or Tools()
+        self.compiler = Compiler(warn=self.warn)
+        self.compiler.autoawait = settings.autoawait
+        self.runner = Runner(self._task_failed, loop_runner=settings.loop_runner)
+        self.hooks = Hooks(self._hook_failed)
+        self.context = MagicContext(self)
+        self.magics = Magics(self)
+        self.entry = Entry(self)
+        self.names = NameQuestions(self)
+        self.capabilities: dict[type, object] = {}
+        self.cleanup_transforms: list[Callable[[list[str]], list[str]]] = []
+        self.post_transforms: list[Callable[[list[str]], list[str]]] = []
+        self.exception_handlers: tuple[tuple[type[BaseException], ...], Callable[..., Any]] | None = None
+        self.failure_presenter: Callable[[BaseException], bool] | None = None
+        self.stream_head: Callable[[], Sequence[tuple[str, str]]] | None = None
+        self.facade: Any = None
+        self.last_result: CellResult | None = None
+        self.last_error: BaseException | None = None
+        self._formatter: Formatter | None = None
+        self._reporter: FailureReporter | None = None
+        self._output_head: str | None = None
+        self._number = 0
+        self.namespace.install(self._own_names())
+        self.runner.when_imported("linecache", self.compiler.publish_all)
+
+    def _own_names(self) -> dict[str, Any]:
+        return {"exit": ExitWord("exit"), "quit": ExitWord("quit"), "get_ipython": self.get_facade}
+
+    def get_facade(self) -> Any:
+        """What user code gets from ``get_ipython()``."""
+        return self.facade
+
+    # -- options -------------------------------------------------------------------------------------------------
+
+    def configure(self, **changes: Any) -> None:
+        """Replace options and tell the parts that own them."""
+        self.settings = settings = replace(self.settings, **changes)
+        self.compiler.autoawait = settings.autoawait
+        self.runner.loop_runner = settings.loop_runner
+        self.namespace.cache_size = settings.cache_size
+        self.namespace.cache_bytes = settings.cache_bytes
+        if "formatting" in changes and self._formatter is not None:
+            self._formatter.settings = settings.formatting  # type: ignore[attr-defined]
+
+    # -- source --------------------------------------------------------------------------------------------------
+
+    def transform(self, source: str) -> Transformed:
+        """Turn typed text into Python.
+
+        Raises:
+            SyntaxError, UserMistake: it cannot be read.
+        """
+        from ipython.source.transform import transform
+
+        return transform(
+            source, expander=self.names, cleanup=self.cleanup_transforms, post=self.post_transforms
+        )
+
+    def provide_entry(self) -> None:
+        """Bind the hidden name that transformed code calls."""
+        self.namespace.globals[ENTRY] = self.entry
+        if self.namespace.locals is not self.namespace.globals:
+            self.namespace.locals[ENTRY] = self.entry
+
+    # -- one cell ------------------------------------------------------------------------------------------------
+
+    def run_cell(self, cell: Cell, sink: Sink | None = None) -> CellResult:
+        """Run one cell and return what came of it; errors of the user's code are in the result.
+
+        Args:
+            cell: the source and how to treat it.
+            sink: where its output events go; by default where they went before.
+        """
+        hub = self.hub
+        outer_sink, outer_number = hub.sink, self._number
+        if sink is not None:
+            hub.sink = sink
+        try:
+            if not cell.source or cell.source.isspace():
+                return self._run_blank(cell)
+            return self._run(cell)
+        finally:
+            hub.sink = outer_sink
+            self._number = outer_number
+
+    def _run_blank(self, cell: Cell) -> CellResult:
+        result = CellResult(None)
+        self.hooks.trigger("post_execute")
+        if not cell.silent:
+            self.hooks.trigger("post_run_cell", AfterCell(cell, result))
+        return result
+
+    def _run(self, cell: Cell) -> CellResult:
+        subscribers = self.hooks.subscribers
+        silent = cell.silent
+        stored = cell.store_history and not silent
+        number = self.session.take_number() if stored else self.session.next_number
+        clock = self.session.clock
+        started = clock()
+        error: BaseException | None = None
+        stage = "transform"
+        shown: object = NO_VALUE
+        transformed: Transformed | None = None
+        outer_head, self._output_head = self._output_head, None
+        self._number = number
+        token = current_cell.set(number)
+        try:
+            try:
+                transformed = self.transform(cell.source)
+                self._announce_rewritten(cell, transformed)
+            except (SyntaxError, UserMistake, InputRejected, ValueError, RecursionError) as failed:
+                error = failed
+            if subscribers["pre_execute"]:
+                self.hooks.trigger("pre_execute")
+            if subscribers["pre_run_cell"] and not silent and transformed is not None:
+                self.hooks.trigger("pre_run_cell", BeforeCell(cell, transformed))
+            python = transformed.python if transformed is not None else cell.source
+            if stored:
+                self.namespace.record_input(number, cell.source, python)
+                self.history.start(number, cell.source, python, self.session.working_directory())
+            if error is None and transformed is not None:
+                stage = "compile"
+                try:
+                    pieces = self.compiler.compile_cell(
+                        transformed,
+                        number,
+                        "none" if silent else self.settings.ast_node_interactivity,
+                        keep_flags=cell.shell_futures,
+                    )
+                    stage = "run"
+                    shown = self._run_pieces(cell, transformed, pieces)
+                except BaseException as failed:
+                    error = failed
+            report = self._show_error(cell, error, stage) if error is not None else None
+            seconds = clock() - started
+            if stored:
+                self.history.finish(
+                    number,
+                    outcome="ok" if error is None else type(error).__name__,
+                    seconds=seconds,
+                    output=self._output_head,
+                    streams=self.stream_head() if self.stream_head is not None else (),
+                )
+            result = CellResult(number if not silent else None, shown, report, error, stage, seconds, python)
+            self.last_result = result
+            if subscribers["post_execute"]:
+                self.hooks.trigger("post_execute")
+            if subscribers["post_run_cell"] and not silent:
+                self.hooks.trigger("post_run_cell", AfterCell(cell, result))
+            return result
+        finally:
+            current_cell.reset(token)
+            self._output_head = outer_head
+
+    def _announce_rewritten(self, cell: Cell, transformed: Transformed) -> None:
+        if (
+            transformed.changed
+            and self.settings.autocall
+            and self.settings.show_rewritten_input
+            and "__ipython__" not in transformed.executable
+            and not cell.silent
+            and cell.source.strip()[:1] not in "/,;"
+            and transformed.typed.count("\n") <= 1
+            and transformed.python.strip() != cell.source.strip()
+        ):
+            self.hub.emit(CallRewritten(transformed.python.rstrip("\n")))
+
+    def _run_pieces(self, cell: Cell, transformed: Transformed, pieces: Sequence[Any]) -> object:
+        namespace = self.namespace
+        namespace.prepare()
+        scope, local = namespace.globals, namespace.locals
+        if transformed.changed or self.settings.ast_node_interactivity == "last":
+            self.provide_entry()
+        registry = scope.get("__warningregistry__")
+        if registry:
+            registry.clear()  # the same warning shows again in each cell
+        run = self.runner.run
+        shown: object = NO_VALUE
+        quiet: bool | None = None
+        for piece in pieces:
+            returned = run(piece.code, scope, local, is_expression=piece.echo)
+            if piece.echo and not cell.silent:
+                if quiet is None:
+                    quiet = ";" in transformed.typed and _ends_with_semicolon(transformed.typed)
+                if not quiet:
+                    shown = returned
+                    if returned is not None:
+                        self.show_value(returned)
+        return shown
+
+    # -- showing -------------------------------------------------------------------------------------------------
+
+    @property
+    def formatter(self) -> Formatter:
+        """Turns values into MIME bundles; loaded at the first value."""
+        if self._formatter is None:
+            if self.tools.formatter is None:
+                self._formatter = PlainFormatter()
+            else:
+                self._formatter = self.tools.formatter.load()(
+                    self.settings.formatting, on_error=self._formatter_failed
+                )
+        return self._formatter  # type: ignore[return-value]
+
+    @formatter.setter
+    def formatter(self, formatter: Formatter) -> None:
+        self._formatter = formatter
+
+    def show_value(self, shown: object) -> None:
+        """Show the value of the running cell's expression and keep it as ``_`` and ``Out[n]``."""
+        number = self._number
+        bundle = self.formatter.format(shown)
+        if bundle is not None:
+            text = bundle.data.get("text/plain")
+            if type(text) is str:
+                limit = self.settings.history.output_limit
+                self._output_head = text if len(text) <= limit else text[:limit]
+            self.hub.emit(ValueShown(number, bundle))
+        self.namespace.record_output(number, shown)
+
+    def display(self, shown: object) -> None:
+        """Show a value without ``Out``."""
+        from ipython.model.output import DisplayShown
+
+        bundle = self.formatter.format(shown)
+        if bundle is not None:
+            self.hub.emit(DisplayShown(bundle))
+
+    def warn(self, text: str) -> None:
+        """Tell the person one line."""
+        self.hub.emit(Warned(text))
+
+    def routed_to(self, sink: Sink) -> _Routed:
+        """Context in which output events go to ``sink``."""
+        return _Routed(self.hub, sink)
+
+    def _show_error(self, cell: Cell, error: BaseException, stage: str) -> FailureReport | None:
+        if isinstance(error, SystemExit):
+            if isinstance(error, ShellExit):
+                status, text = exit_status(error.code)
+                if text:
+                    self.hub.emit(Warned(text))
+                self.session.request_exit(status, keep_kernel=getattr(error, "keep_kernel", False))
+                return None
+            if cell.origin == "file":
+                return None  # the front leaves with its status
+        if not isinstance(error, UserMistake):
+            self.last_error = error
+            sys.last_type, sys.last_value, sys.last_traceback = type(error), error, error.__traceback__
+            if sys.version_info >= (3, 12):
+                sys.last_exc = error
+        if self.exception_handlers is not None and isinstance(error, self.exception_handlers[0]):
+            return self._handle_by_user(error)
+        if cell.silent and isinstance(error, UserMistake):
+            return mistake_report(error)
+        return self.show_failure(error)
+
+    def _handle_by_user(self, error: BaseException) -> FailureReport | None:
+        assert self.exception_handlers is not None
+        handler = self.exception_handlers[1]
+        try:
+            lines = handler(error)
+        except Exception as failed:
+            self.exception_handlers = None
+            self.warn(f"The custom exception handler raised {type(failed).__name__} and was removed:")
+            self.show_failure(failed)
+            self.warn("The original exception:")
+            return self.show_failure(error)
+        report = self.report(error)
+        if lines:
+            custom = (lines,) if isinstance(lines, str) else tuple(str(line) for line in lines)
+            report = replace(report, custom=custom)
+            self.hub.emit(FailureShown(report))
+        return report
+
+    def show_failure(self, error: BaseException) -> FailureReport | None:
+        """Describe an exception and show it; returns the report, or None if a user's presenter took over."""
+        if self.failure_presenter is not None and not isinstance(error, UserMistake) and self.failure_presenter(error):
+            return None
+        report = self.report(error)
+        self.hub.emit(FailureShown(report))
+        return report
+
+    def report(self, error: BaseException) -> FailureReport:
+        """Describe an exception as data."""
+        if isinstance(error, UserMistake):
+            return mistake_report(error)
+        if self._reporter is None:
+            lazy = self.tools.failure_reporter
+            try:
+                self._reporter = lazy.load()() if lazy is not None else PlainReporter()
+            except (ImportError, RecursionError):
+                return PlainReporter().report(error, self.settings.traceback, self.compiler)
+        assert self._reporter is not None
+        try:
+            report = self._reporter.report(error, self.settings.traceback, self.compiler)
+        except Exception:  # a bug of the service must not hide the user's own error
+            report = PlainReporter().report(error, self.settings.traceback, self.compiler)
+        if isinstance(error, SystemExit):
+            report = replace(report, kind="exit")
+        return report
+
+    # -- what parts report ---------------------------------------------------------------------------------------
+
+    def _hook_failed(self, moment: str, function: Any, error: BaseException) -> None:
+        name = getattr(function, "__qualname__", None) or type(function).__name__
+        self.warn(f"Error in callback {name} (for {moment}):")
+        self.show_failure(error)
+
+    def _task_failed(self, message: str, error: BaseException | None) -> None:
+        self.warn(message)
+        if error is not None:
+            self.show_failure(error)
+
+    def _formatter_failed(self, error: BaseException, what: str) -> None:
+        self.warn(what)
+        self.show_failure(error)
+
+    # -- end -----------------------------------------------------------------------------------------------------
+
+    def reset(self, *, new_session: bool = True) -> None:
+        """Remove the user's names and caches; ``new_session`` starts counting at 1 under a new session number."""
+        namespace = self.namespace
+        namespace.forget_outputs()
+        namespace.forget_inputs()
+        keep = {"__name__", "__doc__", "__package__", "__loader__", "__spec__", "__builtins__"}
+        for name in list(namespace.locals):
+            if name not in keep:
+                del namespace.locals[name]
+        namespace.install(self._own_names())
+        if new_session:
+            self.session.next_number = 1
+            self.history.new_session()
+
+    def close(self) -> None:
+        """End the session: background tasks are cancelled, the history is closed."""
+        self.runner.close()
+        self.history.close()
+
+
+class PlainFormatter:
+    """``repr`` and nothing else (ports.Formatter of a bare core)."""
+
+    def format(self, value: object, *, include: object = None, exclude: object = None) -> MimeBundle | None:
+        """Return the value's repr as ``text/plain``; a repr that fails becomes a sentence."""
+        try:
+            text = repr(value)
+        except Exception as error:
+            text = f"<{type(value).__name__} at {id(value):#x}: repr raised {type(error).__name__}>"
+        return MimeBundle({"text/plain": text}, {})
+
+
+class _Routed:
+    def __init__(self, hub: DisplayHub, sink: Sink) -> None:
+        self._hub = hub
+        self._sink: Sink | None = sink
+
+    def __enter__(self) -> None:
+        self._hub.sink, self._sink = self._sink, self._hub.sink
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._hub.sink, self._sink = self._sink, self._hub.sink
+
+
+def _ends_with_semicolon(source: str) -> bool:
+    from ipython.source.semicolon import ends_with_semicolon
+
+    return ends_with_semicolon(source)
