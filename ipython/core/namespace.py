@@ -87,6 +87,11 @@ class Namespace:
         self._initial_values = {name: local[name] for name in local}
         self.initial = frozenset(self._initial_values)
 
+    def hide(self, names: dict[str, Any]) -> None:
+        """Count these names, as bound now, as not the user's."""
+        self._initial_values.update(names)
+        self.initial = frozenset(self._initial_values)
+
     def user_names(self) -> list[str]:
         """Return the names the user made, sorted: no leading underscore, not one the session began with.
 
