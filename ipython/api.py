@@ -9,6 +9,7 @@ from __future__ import annotations
 from ipython.core.lazy import Lazy, load_module
 from ipython.core.magic_call import MagicCall, magic
 from ipython.core.magic_context import MagicContext
+from ipython.core.magic_options import Options, Word
 from ipython.core.plugins import Magic, nearest
 from ipython.model.cell import NO_VALUE, Cell, CellResult
 from ipython.model.failure import UserMistake
@@ -31,9 +32,10 @@ __all__ = [
     "MagicCall",
     "MagicContext",
     "MimeBundle",
+    "Options",
     "ScriptRunner",
-    "TracebackControl",
     "UserMistake",
+    "Word",
     "load_module",
     "magic",
     "nearest",
@@ -45,17 +47,12 @@ __all__ = [
 class ScriptRunner:
     """Runs files and modules as programs (registered by ``app``).
 
-    ``run_file(path, arguments, names)`` runs a ``.py``, ``.ipy`` or ``.ipynb`` file as ``__main__``, in a fresh
-    namespace or in ``names``, and returns the names it made; ``run_module(name, arguments)`` does as ``python -m``.
+    ``run_file(path, arguments, names, module_name)`` runs a ``.py``, ``.ipy`` or ``.ipynb`` file in a fresh namespace
+    or in ``names`` and returns the names it made; ``run_module(name, arguments)`` does as ``python -m``. An exception
+    of the program passes out, with the names made so far as its attribute ``names``.
     """
 
     exists_in = "the terminal, -c, scripts and kernels"
-    run_file: Callable[[str, list[str], dict[str, object] | None], dict[str, object]]
+    run_file: Callable[[str, list[str], dict[str, object] | None, str], dict[str, object]]
     run_module: Callable[[str, list[str]], dict[str, object]]
 
-
-class TracebackControl:
-    """Shows the last traceback again (registered by ``app``): ``show_last(mode)``, ``""`` for the current mode."""
-
-    exists_in = "fronts that draw tracebacks"
-    show_last: Callable[[str], None]

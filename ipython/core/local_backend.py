@@ -12,14 +12,13 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
     from typing import Any
 
-    from ipython.core.lazy import Lazy
     from ipython.core.shell import Shell
     from ipython.model.cell import CellResult, Completeness
     from ipython.model.completion import CompletionSet
     from ipython.model.history import HistoryItem, HistoryQuery
     from ipython.model.inspection import Inspection
     from ipython.model.output import NumberedEvent
-    from ipython.model.ports import Asker, Completer, Inspector, Sink
+    from ipython.model.ports import Asker, Completer, Sink
 
 
 @value
@@ -36,24 +35,12 @@ class LocalBackend:
 
     Args:
         shell: runs the cells.
-        completer: makes a ``Completer`` from the shell, at the first Tab.
-        inspector: makes an ``Inspector`` from the shell, at the first question.
         banner: text for the front to show first.
     """
 
-    def __init__(
-        self,
-        shell: Shell,
-        *,
-        completer: Lazy | None = None,
-        inspector: Lazy | None = None,
-        banner: str = "",
-    ) -> None:
+    def __init__(self, shell: Shell, *, banner: str = "") -> None:
         self.shell = shell
-        self._completer_target = completer
-        self._inspector_target = inspector
         self._completer: Completer | None = None
-        self._inspector: Inspector | None = None
         self._banner = banner
 
     def describe(self) -> LocalInfo:
@@ -83,16 +70,10 @@ class LocalBackend:
     @property
     def completer(self) -> Completer | None:
         """Finds completions; made at the first Tab."""
-        if self._completer is None and self._completer_target is not None:
-            self._completer = self._completer_target.load()(self.shell)
+        target = self.shell.tools.completer
+        if self._completer is None and target is not None:
+            self._completer = target.load()(self.shell)
         return self._completer
-
-    @property
-    def inspector(self) -> Inspector | None:
-        """Answers ``?``; made at the first question."""
-        if self._inspector is None and self._inspector_target is not None:
-            self._inspector = self._inspector_target.load()(self.shell)
-        return self._inspector
 
     async def complete(self, source: str, cursor: int) -> AsyncIterator[CompletionSet]:
         """Completion sets for the text with the cursor at ``cursor`` characters."""
@@ -103,7 +84,7 @@ class LocalBackend:
 
     async def inspect(self, source: str, cursor: int, detail: int) -> Inspection | None:
         """Describe the dotted name that ends at the cursor."""
-        inspector = self.inspector
+        inspector = self.shell.inspector
         if inspector is None:
             return None
         start = cursor

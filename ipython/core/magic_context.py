@@ -5,14 +5,18 @@ from __future__ import annotations
 import os
 import time
 
+from ipython.core.compiler import CompiledSource
+from ipython.core.runner import loop_runner
 from ipython.model.cell import Cell
 from ipython.model.failure import UserMistake
 from ipython.model.output import MimeBundle, NextInputSet, PageShown, Warned
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from types import CodeType
     from typing import Any, TypeVar
 
+    from ipython.core.compiler import Piece
     from ipython.core.hooks import Hooks
     from ipython.core.namespace import Namespace
     from ipython.core.plugins import Plugins
@@ -20,7 +24,7 @@ if TYPE_CHECKING:
     from ipython.core.session import Session
     from ipython.core.shell import Shell
     from ipython.model.cell import CellResult
-    from ipython.model.ports import HistoryStore, Sink
+    from ipython.model.ports import HistoryStore, Inspector, Sink
     from ipython.settings.shell import ShellSettings
 
     T = TypeVar("T")
@@ -160,6 +164,94 @@ class MagicContext:
     def has(self, kind: type) -> bool:
         """Whether ``need(kind)`` would answer."""
         return kind in self._shell.capabilities
+
+    # -- code of magics that run code ----------------------------------------------------------------------------
+
+    def register_source(self, source: str) -> str:
+        """Make ``source`` known to tracebacks and return the file name to compile it under."""
+        shell = self._shell
+        number = shell.current_number
+        filename = shell.compiler.name(source, number)
+        shell.compiler.register(filename, CompiledSource(number, source, f"Cell In[{number}]"))
+        return filename
+
+    def compile_pieces(self, source: str) -> list[Piece]:
+        """Transform and compile source as a cell whose last expression has a value.
+
+        Raises:
+            SyntaxError, UserMistake: it cannot be read.
+        """
+        shell = self._shell
+        transformed = shell.transform(source)
+        if transformed.changed:
+            shell.provide_entry()
+        return shell.compiler.compile_cell(transformed, shell.current_number, "last_expr")
+
+    def run_code(self, code: CodeType, local_names: dict[str, Any], *, is_expression: bool) -> Any:
+        """Run one code object with the given locals and return its value."""
+        return self._shell.runner.run(
+            code, self._shell.namespace.globals, local_names, is_expression=is_expression
+        )
+
+    @staticmethod
+    def ends_with_semicolon(source: str) -> bool:
+        """Whether the value of ``source`` is not wanted."""
+        from ipython.source.semicolon import ends_with_semicolon
+
+        return ends_with_semicolon(source)
+
+    def ranges(self, text: str) -> list[tuple[int, int, int | None]]:
+        """Read history ranges: ``(session, first line, line after the last or None)`` each.
+
+        Raises:
+            UserMistake: a word that is no range.
+        """
+        from ipython.source.ranges import parse_ranges
+
+        return parse_ranges(text)
+
+    @staticmethod
+    def check_loop_runner(name: str) -> None:
+        """Find a loop runner by name.
+
+        Raises:
+            ValueError, ImportError, AttributeError: there is none.
+        """
+        if name != "asyncio":
+            loop_runner(name)
+
+    # -- state ---------------------------------------------------------------------------------------------------
+
+    @property
+    def last_error(self) -> BaseException | None:
+        """The last exception that was shown."""
+        return self._shell.last_error
+
+    @property
+    def inspector(self) -> Inspector | None:
+        """Answers ``?``; None in a shell assembled without one."""
+        return self._shell.inspector
+
+    @property
+    def extensions(self) -> Any:
+        """Loads and unloads extensions.
+
+        Raises:
+            UserMistake: this shell was assembled without.
+        """
+        found = getattr(self._shell.facade, "extension_manager", None)
+        if found is None:
+            raise UserMistake("extensions need the shell object of a front, which this shell was assembled without")
+        return found
+
+    @property
+    def initial_modules(self) -> frozenset[str]:
+        """Names of the modules that were imported when the session began; empty if not recorded."""
+        return self._shell.initial_modules
+
+    def reset(self) -> None:
+        """Remove the user's names and the caches; the count goes on."""
+        self._shell.reset(new_session=False)
 
     @staticmethod
     def change_directory(path: str) -> None:

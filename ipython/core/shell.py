@@ -35,19 +35,28 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ipython.model.cell import Transformed
-    from ipython.model.ports import FailureReporter, Formatter, HistoryStore, Sink
+    from ipython.model.ports import FailureReporter, Formatter, HistoryStore, Inspector, Sink
 
 
 class Tools:
     """The services a shell calls, as lazy targets; None: the plain form of the core.
 
     ``formatter`` is made by ``formatter(settings.formatting, on_error=...)``, ``failure_reporter`` by
-    ``failure_reporter()``.
+    ``failure_reporter()``, ``inspector`` and ``completer`` by ``inspector(shell)``, ``completer(shell)``.
     """
 
-    def __init__(self, *, formatter: Lazy | None = None, failure_reporter: Lazy | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        formatter: Lazy | None = None,
+        failure_reporter: Lazy | None = None,
+        completer: Lazy | None = None,
+        inspector: Lazy | None = None,
+    ) -> None:
         self.formatter = formatter
         self.failure_reporter = failure_reporter
+        self.completer = completer
+        self.inspector = inspector
 
 
 class Shell:
@@ -102,11 +111,25 @@ class Shell:
         self._reporter: FailureReporter | None = None
         self._output_head: str | None = None
         self._number = 0
+        self._inspector: Inspector | None = None
+        self.initial_modules: frozenset[str] = frozenset()
         self.namespace.install(self._own_names())
         self.runner.when_imported("linecache", self.compiler.publish_all)
 
     def _own_names(self) -> dict[str, Any]:
         return {"exit": ExitWord("exit"), "quit": ExitWord("quit"), "get_ipython": self.get_facade}
+
+    @property
+    def current_number(self) -> int:
+        """Number of the running cell, or of the next one between cells."""
+        return self._number or self.session.next_number
+
+    @property
+    def inspector(self) -> Inspector | None:
+        """Answers ``?``; made at the first question."""
+        if self._inspector is None and self.tools.inspector is not None:
+            self._inspector = self.tools.inspector.load()(self)
+        return self._inspector
 
     def get_facade(self) -> Any:
         """What user code gets from ``get_ipython()``."""
