@@ -18,6 +18,7 @@ class HistoryItem:
     outcome: str = ""  # ok | name of the exception | "" (its process died before it ended)
     directory: str = ""
     output: str | None = None  # head of the text form of the value
+    streams: tuple[tuple[str, str], ...] = ()  # (stream, head of what was written to it)
 
 
 @value
@@ -33,3 +34,5 @@ class HistoryQuery:
     failed: bool | None = None
     unique: bool = False  # newest of equal sources only
     python: bool = False  # search and return transformed text
+    magics: bool | None = None  # only magics and system commands, or only other cells
+    time_limit: float | None = None  # seconds; what was found until then is the answer

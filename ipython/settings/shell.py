@@ -49,7 +49,8 @@ class HistorySettings:
     store_output: bool = True  # keep the head of outputs (HistoryManager.db_log_output turns all of it on)
     output_limit: int = 2_000  # characters of output kept for one cell
     ignore_space: bool = True  # a cell that begins with a space is stored nowhere
-    dedupe: str = "none"  # none | last | all
+    ignore_patterns: tuple[str, ...] = ()  # a cell that one of these globs fits is stored nowhere ("*password*")
+    dedupe: str = "none"  # none | last (no equal neighbours are stored) | all (and reading shows the newest of equals)
     load_length: int = 1000  # InteractiveShell.history_load_length: entries walked by Up without searching
 
 
