@@ -102,10 +102,21 @@ class LocalBackend:
         return self.shell.hub.since(since)
 
     def interrupt(self) -> None:
-        """Stop the running cell, as Ctrl-C does; any thread."""
-        import _thread
+        """Stop the running cell, as Ctrl-C does; any thread.
 
-        _thread.interrupt_main()
+        A real signal also ends a blocking system call; where the platform cannot send one to a thread, the main
+        thread is only told and notices when it runs Python code again.
+        """
+        import signal
+        import threading
+
+        send = getattr(signal, "pthread_kill", None)
+        if send is not None:
+            send(threading.main_thread().ident, signal.SIGINT)
+        else:
+            import _thread
+
+            _thread.interrupt_main()
 
     def session_loop(self) -> Any:
         """The asyncio loop on which the prompt must run."""

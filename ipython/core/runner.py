@@ -84,7 +84,8 @@ class Runner:
         if runner == "asyncio":
             depth, self._depth = self._depth, 1
             try:
-                return self.session_loop().run(coroutine, self.context)
+                # Inside a synchronous cell the session's context is entered already: the coroutine gets a copy.
+                return self.session_loop().run(coroutine, None if depth else self.context)
             finally:
                 self._depth = depth
         return loop_runner(runner)(coroutine)

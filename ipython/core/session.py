@@ -72,6 +72,8 @@ def exit_status(code: object) -> tuple[int, str]:
     if code is None:
         return 0, ""
     if isinstance(code, int):
+        if not -(2**63) <= code < 2**63:
+            code = -1  # what python makes of a number that fits no C long
         return int(code) & 0xFFFFFFFF if os.name == "nt" else int(code) & 0xFF, ""
     try:
         return 1, str(code)

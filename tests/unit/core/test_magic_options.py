@@ -1,0 +1,62 @@
+"""Options of magics in getopt notation."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ipython.core.magic_options import parse_options, split_words
+from ipython.model.failure import UserMistake
+
+
+def test_flags_values_and_rest() -> None:
+    found = parse_options("-a -b 1 -c3 --out=x --long rest of 'line here'", "ab:c:", "out=", "long", title="%t")
+    assert "a" in found and found["b"] == "1" and found["c"] == "3" and found["out"] == "x" and found["long"] == ""
+    assert found.rest == "rest of line here" and [word.text for word in found.words] == ["rest", "of", "line here"]
+
+
+def test_options_end_at_the_first_word() -> None:
+    assert "a" not in parse_options("x -a", "a", title="%t")
+
+
+def test_two_dashes_end_the_options() -> None:
+    assert parse_options("-a -- -b", "ab", title="%t").rest == "-b"
+
+
+def test_repeated_option_keeps_every_value() -> None:
+    found = parse_options("-b 1 -b 2", "b:", title="%t")
+    assert found.all("b") == ["1", "2"] and found["b"] == "2"
+
+
+def test_verbatim_rest_keeps_blanks_and_open_quotes() -> None:
+    assert parse_options("-n 5  it's   here", "n:", title="%t", verbatim=True).rest == "it's   here"
+
+
+@pytest.mark.parametrize(
+    ("line", "part"),
+    [("-z", "-z not recognized"), ("--ouut=1", "Did you mean --out"), ("-b", "requires argument"), ("'x", "not closed")],
+)
+def test_mistakes_are_one_clear_line(line: str, part: str) -> None:
+    with pytest.raises(UserMistake, match=part):
+        parse_options(line, "ab:", "out=", title="%t")
+
+
+def test_number_option() -> None:
+    found = parse_options("-n x", "n:", title="%t")
+    with pytest.raises(UserMistake, match="whole number"):
+        found.number("n", 1, title="%t")
+
+
+@given(st.text(max_size=40))
+def test_splitting_never_fails_otherwise(line: str) -> None:
+    try:
+        words = split_words(line, title="%t")
+    except UserMistake:
+        return
+    assert all(isinstance(word, str) for word in words)
+
+
+@given(st.lists(st.text(alphabet=st.characters(codec="utf-8", exclude_characters="'\\"), max_size=8), max_size=5))
+def test_quoted_words_come_back(words: list[str]) -> None:
+    assert split_words(" ".join(f"'{word}'" for word in words), title="%t") == words
