@@ -6,7 +6,6 @@ On POSIX the command runs through ``posix_spawn``, which costs no copy of the pr
 from __future__ import annotations
 
 import os
-import signal
 import sys
 
 TYPE_CHECKING = False
@@ -36,6 +35,9 @@ class ShellCommands:
         self._flush()
         if not hasattr(os, "posix_spawn"):
             return self._run_by_subprocess(command)
+        # The C module: ``signal`` itself brings enum and re, which would double the cost of a plain ``-c``.
+        import _signal as signal
+
         path = self._shell_path()
         # The child must see the default handling of what the shell itself catches or ignores.
         defaults = [signal.SIGINT, signal.SIGQUIT, signal.SIGTSTP, signal.SIGPIPE]
@@ -99,6 +101,8 @@ class ShellCommands:
 
 def _wait_for_child(process: int) -> int:
     # No time limit: the command owns the terminal until the user or it ends it. SIGINT reaches the child directly.
+    import _signal as signal
+
     interrupted = False
     while True:
         try:

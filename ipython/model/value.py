@@ -2,7 +2,7 @@
 
 It stands in for ``dataclasses.dataclass(frozen=True, slots=True)``, whose import alone costs twice what a bare
 ``ipython -c pass`` is allowed to (docs/architecture.md, "Start-up budget"). It does less: no inheritance between
-values, no ``field()``, no default factories. ``__init__`` is generated when the first instance is made, so that a
+values, no ``field()``, no default factories. ``__init__`` is generated when the second instance is made, so that a
 class nobody uses costs its name and its slots and nothing else.
 
 Not here: validation, conversion, ordering.
@@ -90,8 +90,36 @@ def defaults(cls: type) -> dict[str, object]:
 
 
 def __init__(self: Any, *arguments: Any, **named: Any) -> None:
-    # First instance of this class: write the real __init__, install it, and hand over.
+    # The first instance of a class is filled here, field by field: many values, settings above all, exist once,
+    # and compiling an __init__ for them costs more than it saves. The second instance installs a written one.
     cls = type(self)
+    names = cls.__match_args__
+    given = cls.__defaults__
+    if "__seen__" in cls.__dict__:
+        _install_init(cls)
+        cls.__init__(self, *arguments, **named)
+        return
+    if len(arguments) > len(names):
+        raise TypeError(f"{cls.__name__}() takes {len(names)} fields, {len(arguments)} were given")
+    first_default = len(names) - len(given)
+    for position, name in enumerate(names):
+        if position < len(arguments):
+            if name in named:
+                raise TypeError(f"{cls.__name__}() got multiple values for {name!r}")
+            filled = arguments[position]
+        elif name in named:
+            filled = named.pop(name)
+        elif position >= first_default:
+            filled = given[position - first_default]
+        else:
+            raise TypeError(f"{cls.__name__}() misses the field {name!r}")
+        cls.__dict__[name].__set__(self, filled)
+    for name in named:
+        raise TypeError(f"{cls.__name__}() has no field {name!r}")
+    cls.__seen__ = True
+
+
+def _install_init(cls: Any) -> None:
     names = cls.__match_args__
     given = cls.__defaults__
     scope: dict[str, Any] = {f"_set_{name}": cls.__dict__[name].__set__ for name in names}
@@ -109,7 +137,6 @@ def __init__(self: Any, *arguments: Any, **named: Any) -> None:
     method: Callable[..., None] = scope["__init__"]
     method.__qualname__ = f"{cls.__qualname__}.__init__"
     cls.__init__ = method
-    method(self, *arguments, **named)
 
 
 def __setattr__(self: Any, name: str, value: object) -> None:
