@@ -1,8 +1,8 @@
 """The folder of journals: names, numbers, who is alive (shell.md section 8.3).
 
 ``<folder>/000042.jsonl`` is the journal of session 42. A session takes its number by creating that very file
-exclusively, so two sessions cannot have the same one and nothing is ever locked. ``hidden.jsonl`` lists what of
-upstream's file is not to be seen here, since that file itself is never written.
+exclusively, so two sessions cannot have the same one and nothing is ever locked. ``upstream.jsonl`` says what of
+upstream's file goes by another number here or is not to be seen, since that file itself is never written.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 SUFFIX = ".jsonl"
 INDEX = "index.sqlite"
-HIDDEN = "hidden.jsonl"
+UPSTREAM = "upstream.jsonl"
 LOCK = "index.lock"
 HIGHEST = 2**36  # larger numbers, which only a damaged file holds, are not taken for sessions
 _FLAGS = os.O_WRONLY | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
@@ -34,7 +34,7 @@ def journal_name(number: int) -> str:
 def journal_number(name: str) -> int | None:
     """Return the session that a file name means, or None.
 
-    >>> journal_number("000042.jsonl"), journal_number("42.jsonl"), journal_number("hidden.jsonl")
+    >>> journal_number("000042.jsonl"), journal_number("42.jsonl"), journal_number("upstream.jsonl")
     (42, None, None)
     """
     stem = name[: -len(SUFFIX)]

@@ -97,9 +97,12 @@ def host_name() -> str:
 
 
 class Contents:
-    """What a journal says, read piece by piece; ``rows`` are lists in the order of ``Row``, by line."""
+    """What a journal says, read piece by piece; ``rows`` are lists in the order of ``Row``, by line.
 
-    __slots__ = ("bad", "ended", "head", "rows", "session")
+    ``late`` has outcomes whose cell is not in what was read: (seconds, outcome, output, streams) by line.
+    """
+
+    __slots__ = ("bad", "ended", "head", "late", "rows", "session")
 
     def __init__(self, session: int) -> None:
         self.session = session
@@ -107,9 +110,10 @@ class Contents:
         self.head: dict[str, Any] = {}
         self.ended: float | None = None
         self.bad = 0  # lines that are no record
+        self.late: dict[int, tuple[float, str, str | None, tuple[tuple[str, str], ...]]] = {}
 
-    def add(self, data: bytes) -> list[int]:
-        """Read whole lines; returns the numbers of entries that are new or changed.
+    def add(self, data: bytes) -> None:
+        """Read whole lines.
 
         Lines that are not a record (torn by a crash or a full disk) are counted and skipped.
         """
@@ -117,7 +121,6 @@ class Contents:
 
         parse = load("json").loads
         rows = self.rows
-        changed: dict[int, None] = {}
         for raw in data.split(b"\n"):
             if not raw or raw.isspace():
                 continue
@@ -134,18 +137,20 @@ class Contents:
                         float(record.get("start", 0.0)), None, "", str(record.get("directory", "")), None, (),
                     ]  # fmt: skip
                 else:
-                    row = rows.get(number)
-                    if row is None:  # its cell was forgotten
-                        continue
                     output = record.get("output")
-                    row[5] = float(record["seconds"])
-                    row[6] = str(record["outcome"])
-                    row[8] = None if output is None else str(output)
-                    row[9] = tuple((str(name), str(text)) for name, text in record.get("streams", ()))
-                changed[number] = None
+                    result = (
+                        float(record["seconds"]),
+                        str(record["outcome"]),
+                        None if output is None else str(output),
+                        tuple((str(name), str(text)) for name, text in record.get("streams", ())),
+                    )
+                    row = rows.get(number)
+                    if row is None:
+                        self.late[int(number)] = result
+                    else:
+                        row[5], row[6], row[8], row[9] = result
             except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
                 self.bad += 1
-        return list(changed)
 
     def _note(self, record: dict[str, Any]) -> None:
         if "journal" in record:

@@ -51,4 +51,4 @@ def highest_session(upstream_file: str, folder: str) -> int:
         os.replace(temporary, path)
     except OSError:
         pass
-    return max(found, remembered) if found == 0 else int(found)
+    return int(found)
