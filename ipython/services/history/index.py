@@ -108,7 +108,7 @@ class Index:
             trigram = "search" in names
             if trigram:
                 try:
-                    connection.execute("SELECT rowid FROM search LIMIT 1").fetchone()
+                    connection.execute("SELECT rowid FROM search WHERE search MATCH '\"abc\"' LIMIT 1").fetchone()
                 except sqlite3.OperationalError as error:  # made by a newer sqlite than this one
                     if is_broken(error):
                         raise

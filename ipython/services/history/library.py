@@ -498,6 +498,30 @@ class Library:
             below = max(candidates)
         return below
 
+    def last_session(self) -> int | None:
+        """Return the highest session number that has entries or a journal."""
+        state = self.state()
+        numbers = [self._own_number(), *self.scan.numbers()]
+        if state.index is not None:
+            numbers.append(state.index.tables.last_session() or 0)
+        elif (upstream := self.upstream()) is not None:
+            numbers.append(load("ipython.services.history.upstream_import").highest_session(upstream.path) or 0)
+        return max(numbers) or None
+
+    def session_row(self, number: int) -> tuple[Any, Any, Any, Any] | None:
+        """Return start and end (text as in upstream's table, or seconds), number of cells and remark."""
+        state = self.state()
+        if number not in state.pending and state.index is not None:
+            found = state.index.tables.session_info(number)
+            if found is not None:
+                return found
+        contents = self.scan.contents(number)
+        if contents.head and "upstream" not in contents.head:
+            count = len(contents.rows) if contents.ended is not None else None
+            return contents.head.get("start"), contents.ended, count, ""
+        upstream = self.upstream()
+        return upstream.session_info(number) if upstream is not None else None
+
     # -- idle ----------------------------------------------------------------------------------------------------
 
     def idle_step(self) -> bool:

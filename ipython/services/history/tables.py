@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 SHIFT = 24  # the id of an entry in the index is session * 2**24 + line, so that one number orders everything
 TRIGRAM = 3  # characters; shorter patterns cannot use the full-text table
-_MOST_TRIGRAMS = 24  # of a long pattern; the text itself is compared anyway
+_MOST_TRIGRAMS = 24  # of a long pattern
 _STEPS = 20_000  # virtual machine steps of sqlite between two looks at the clock
 
 TYPED = "h.session, h.line, h.source_raw"
@@ -89,7 +89,8 @@ class Tables:
             accept: a last look at a row before it counts.
         """
         text = "h.source" if query.python else "h.source_raw"
-        conditions, values = self._conditions(query, text)
+        trigrams = self._trigrams(query)
+        conditions, values = self._conditions(query, text, "search.rowid" if trigrams else "h.id")
         if without:
             conditions.append(f"h.session NOT IN ({', '.join(str(int(number)) for number in without)})")
         if after_row:
@@ -97,7 +98,6 @@ class Tables:
             values.append(after_row)
         tables = "history h"
         order = self._newest if self.is_index else "h.rowid DESC"
-        trigrams = self._trigrams(query)
         if trigrams:
             tables = "search JOIN history h ON h.id = search.rowid"
             conditions.insert(0, "search MATCH ?")
@@ -145,7 +145,7 @@ class Tables:
                 self.connection.set_progress_handler(None, 0)
         return found[: max(wanted, 0)]
 
-    def _conditions(self, query: HistoryQuery, text: str) -> tuple[list[str], list[Any]]:
+    def _conditions(self, query: HistoryQuery, text: str, place: str) -> tuple[list[str], list[Any]]:
         conditions: list[str] = []
         values: list[Any] = []
 
@@ -162,7 +162,7 @@ class Tables:
         if query.before is not None:
             session, line = query.before
             if self.is_index:
-                add("h.id < ?", (session << SHIFT) + line)
+                add(f"{place} < ?", (session << SHIFT) + line)
             else:
                 add("(h.session < ? OR (h.session = ? AND h.line < ?))", session, session, line)
         if query.directory is not None:
@@ -194,10 +194,14 @@ class Tables:
     def _trigrams(self, query: HistoryQuery) -> list[str]:
         if not self.trigram or query.python or query.mode not in ("substring", "prefix", "glob"):
             return []
+        if query.session is not None:  # the rows of one session are few and lie together
+            return []
         runs = literal_runs(query.pattern) if query.mode == "glob" else [query.pattern]
         found: dict[str, None] = {}
         for run in runs:
-            for start in range(len(run) - TRIGRAM + 1):
+            last = len(run) - TRIGRAM
+            # Every letter once is enough: fewer lists are intersected, and the text itself is compared anyway.
+            for start in {*range(0, last + 1, TRIGRAM), last} if last >= 0 else ():
                 part = run[start : start + TRIGRAM]
                 if "\0" not in part and part.isascii():  # folding of other letters differs between versions
                     found[part.replace('"', '""')] = None

@@ -75,6 +75,7 @@ class Remarks:
         through: sessions up to this one are not to be seen.
         sessions: sessions that are not to be seen.
         entries: entries (session, line), by upstream's number, that are not to be seen.
+        below: by session, the first line that is to be seen.
     """
 
     def __init__(self, folder: str) -> None:
@@ -87,6 +88,7 @@ class Remarks:
         self.through = 0
         self.sessions: set[int] = set()
         self.entries: set[tuple[int, int]] = set()
+        self.below: dict[int, int] = {}
 
     def refresh(self) -> bool:
         """Read the file if it changed; returns whether it did."""
@@ -114,6 +116,8 @@ class Remarks:
                     self.numbers[int(record["session"])] = int(record["as"])
                 elif "through" in record:
                     self.through = max(self.through, int(record["through"]))
+                elif "below" in record:
+                    self.below[int(record["session"])] = int(record["below"])
                 elif "line" in record:
                     self.entries.add((int(record["session"]), int(record["line"])))
                 elif "session" in record:
@@ -138,7 +142,12 @@ class Remarks:
 
     def shows(self, session: int, line: int) -> bool:
         """Whether an entry, by upstream's number, is to be seen."""
-        return session > self.through and session not in self.sessions and (session, line) not in self.entries
+        return (
+            session > self.through
+            and session not in self.sessions
+            and (session, line) not in self.entries
+            and line >= self.below.get(session, line)
+        )
 
     def theirs(self, ours: int) -> int | None:
         """Return upstream's number for one of ours; None when that number means another session here."""
@@ -202,7 +211,7 @@ class UpstreamFile:
         tables = self._open()
         if tables is None:
             return []
-        hidden = len(self.remarks.entries)
+        hidden = len(self.remarks.entries) + sum(self.remarks.below.values())
         try:
             found = tables.tail(count + hidden, without=self.remarks.sessions, after_row=after_row)
         except sqlite3.Error:
