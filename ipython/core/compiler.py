@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import sys
 
+from ipython.model.cell import HIDDEN_ENTRY
 from ipython.model.value import value
 
 TYPE_CHECKING = False
@@ -313,7 +314,7 @@ def _echo_inside(statement: Any) -> None:
             if isinstance(node, _ast.Expr):
                 call = _ast.Call(
                     func=_ast.Attribute(
-                        value=_ast.Name(id="__ipython__", ctx=_ast.Load()), attr="echo", ctx=_ast.Load()
+                        value=_ast.Name(id=HIDDEN_ENTRY, ctx=_ast.Load()), attr="echo", ctx=_ast.Load()
                     ),
                     args=[node.value],
                     keywords=[],

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from types import ModuleType
     from typing import Any
 
-ENTRY = "__ipython__"  # what transformed code calls; see source.escapes.HIDDEN_ENTRY
 _SMALL = frozenset({int, float, bool, complex, type(None)})
 _METHOD_OF_C = type(int.__sizeof__)
 _SAMPLE = 16  # items looked at to guess the size of a container

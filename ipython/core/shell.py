@@ -17,12 +17,12 @@ from ipython.core.hooks import AfterCell, BeforeCell, Hooks
 from ipython.core.lazy import Lazy
 from ipython.core.magic_context import MagicContext
 from ipython.core.memory_history import MemoryHistory
-from ipython.core.namespace import ENTRY, Namespace
+from ipython.core.namespace import Namespace
 from ipython.core.plugins import Plugins
 from ipython.core.prefilter import NameQuestions
 from ipython.core.runner import Runner
 from ipython.core.session import ExitWord, Session, ShellExit, exit_status
-from ipython.model.cell import NO_VALUE, Cell, CellResult
+from ipython.model.cell import HIDDEN_ENTRY, NO_VALUE, Cell, CellResult
 from ipython.model.failure import FailureReport, UserMistake
 from ipython.model.output import CallRewritten, FailureShown, MimeBundle, ValueShown, Warned
 from ipython.model.value import replace
@@ -163,9 +163,9 @@ class Shell:
 
     def provide_entry(self) -> None:
         """Bind the hidden name that transformed code calls."""
-        self.namespace.globals[ENTRY] = self.entry
+        self.namespace.globals[HIDDEN_ENTRY] = self.entry
         if self.namespace.locals is not self.namespace.globals:
-            self.namespace.locals[ENTRY] = self.entry
+            self.namespace.locals[HIDDEN_ENTRY] = self.entry
 
     # -- one cell ------------------------------------------------------------------------------------------------
 
@@ -236,6 +236,9 @@ class Shell:
                     shown = self._run_pieces(cell, transformed, pieces)
                 except BaseException as failed:
                     error = failed
+            if isinstance(error, ShellExit):
+                self._leave(error)
+                error = None
             report = self._show_error(cell, error, stage) if error is not None else None
             seconds = clock() - started
             if stored:
@@ -262,7 +265,7 @@ class Shell:
             transformed.changed
             and self.settings.autocall
             and self.settings.show_rewritten_input
-            and "__ipython__" not in transformed.executable
+            and HIDDEN_ENTRY not in transformed.executable
             and not cell.silent
             and cell.source.strip()[:1] not in "/,;"
             and transformed.typed.count("\n") <= 1
@@ -340,15 +343,8 @@ class Shell:
         return _Routed(self.hub, sink)
 
     def _show_error(self, cell: Cell, error: BaseException, stage: str) -> FailureReport | None:
-        if isinstance(error, SystemExit):
-            if isinstance(error, ShellExit):
-                status, text = exit_status(error.code)
-                if text:
-                    self.hub.emit(Warned(text))
-                self.session.request_exit(status, keep_kernel=getattr(error, "keep_kernel", False))
-                return None
-            if cell.origin == "file":
-                return None  # the front leaves with its status
+        if isinstance(error, SystemExit) and cell.origin == "file":
+            return None  # the front leaves with its status
         if not isinstance(error, UserMistake):
             self.last_error = error
             sys.last_type, sys.last_value, sys.last_traceback = type(error), error, error.__traceback__
@@ -359,6 +355,12 @@ class Shell:
         if cell.silent and isinstance(error, UserMistake):
             return mistake_report(error)
         return self.show_failure(error)
+
+    def _leave(self, request: ShellExit) -> None:
+        status, text = exit_status(request.code)
+        if text:
+            self.hub.emit(Warned(text))
+        self.session.request_exit(status, keep_kernel=getattr(request, "keep_kernel", False))
 
     def _handle_by_user(self, error: BaseException) -> FailureReport | None:
         assert self.exception_handlers is not None

@@ -30,6 +30,10 @@ class NoValue:
 NO_VALUE = NoValue()
 
 
+HIDDEN_ENTRY = "__ipython__"  # the name that transformed code calls; bound anew for each cell that needs it
+SHOWN_ENTRY = "get_ipython()"  # the same in the text that people see
+
+
 @value
 class Cell:
     """One submitted piece of source, as typed; lines end in a newline character."""

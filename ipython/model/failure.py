@@ -41,6 +41,7 @@ class FrameReport:
     gaps: tuple[int, ...] = ()  # numbers of lines in ``lines`` after which source was left out
     span: Span | None = None  # what was being evaluated
     variables: tuple[tuple[str, str], ...] = ()  # names used on the shown lines with short values (Verbose)
+    label: str = ""  # how frames of a cell are named: "Cell In[3]"; "": by the file name
 
 
 @value
@@ -49,12 +50,12 @@ class FoldedFrames:
 
     count: int
     reason: str
-    label: str = ""  # where, for a person: "f at line 3", "pandas.core.frame"
+    label: str = ""  # where, for a person: "f at line 3 (988 times)", "pandas.core.frame"
 
 
 @value
 class SyntaxDetail:
-    """Where and why a text is not Python; columns from 0 in ``text``."""
+    """Where and why a text is not Python; columns from 0 in ``text``, equal ones where no place can be told."""
 
     filename: str
     line: int
@@ -64,6 +65,7 @@ class SyntaxDetail:
     end_column: int
     cell: int | None = None
     hint: str = ""
+    label: str = ""  # of the cell, as in FrameReport
 
 
 @value
@@ -88,6 +90,8 @@ class FailureReport:
     omitted: int = 0
     syntax: SyntaxDetail | None = None
     custom: tuple[str, ...] = ()  # lines given by the exception's own _render_traceback_ or by a custom handler
+    short_name: str = ""  # class name alone, which clients call ``ename``; "": as ``name``
+    between: int = 0  # links of the chain that were left out between this failure and ``cause``
 
 
 class IPythonError(Exception):

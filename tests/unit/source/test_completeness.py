@@ -1,0 +1,50 @@
+"""Whole cell or not, and the indentation of the next line (the table of shell.md section 2.7)."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ipython.source.completeness import check, next_indent
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "indent"),
+    [
+        ("", "complete", ""), ("\n", "complete", ""), ("a = 1", "complete", ""), ("for i in x:", "incomplete", "    "),
+        ("for i in x:\n    i", "incomplete", "    "), ("for i in x:\n    i\n", "complete", ""), ("for i in x: i", "complete", ""),
+        ("def f():\n    return 1", "incomplete", ""), ("for x in y:\n    if i:", "incomplete", "        "),
+        ("try:\n    x\n", "incomplete", "    "), ("if a:\n b\nelse:", "incomplete", " "), ("@dec", "incomplete", ""),
+        ("@dec\n", "incomplete", ""), ("lambda x:", "incomplete", ""), ("await x", "complete", ""), ("    x = 1", "complete", ""),
+        ("a = (", "incomplete", ""), ("a = (1,\n  2", "incomplete", "  "), ("a = '''abc", "incomplete", ""), ("a = 'abc", "invalid", ""),
+        ("a)", "invalid", ""), ("x y", "invalid", ""), ("1+", "invalid", ""), ("import", "invalid", ""), ("def", "invalid", ""),
+        ("x = \\", "incomplete", ""), ("!ls \\", "incomplete", ""), ("%%time", "incomplete", ""), ("%%time\nx", "incomplete", ""),
+        ("%%time\nx\n", "incomplete", ""), ("%%time\n\n", "complete", ""), ("%%time?", "complete", ""), ("%time", "complete", ""),
+        ("!ls", "complete", ""), ("foo?", "complete", ""), ("# c", "complete", ""), ("return", "invalid", ""), ("yield 1", "invalid", ""),
+        (">>> for i in x:", "incomplete", "    "), ("1 is 1", "complete", ""), ("'\\d'", "complete", ""), ("f(a,", "incomplete", "  "),
+        ("if a:\n  b", "incomplete", "  "), ("if a:\n\tb", "incomplete", "\t"), ("class A:\n    def f(self):\n        return 1", "incomplete", "    "),
+        ("while 1:\n    break", "incomplete", ""), ("if x:  # why", "incomplete", "    "), ("x = {\n    'a': 1,", "incomplete", "    "),
+        ("if x:\n    '''a\n", "incomplete", ""), ("a\0b", "invalid", ""),
+    ],
+)  # fmt: skip
+def test_table(text: str, status: str, indent: str) -> None:
+    found = check(text)
+    assert (found.status, found.indent) == (status, indent)
+
+
+def test_depth_costs_linear_time() -> None:
+    assert check("(" * 150).status == "incomplete"
+    assert check("[" * 5000).status in ("incomplete", "invalid")
+
+
+@given(st.text(alphabet="if x:\n \t()[]'\"#=%!?pas", max_size=40))
+@settings(max_examples=400, deadline=None)
+def test_any_text_gets_an_answer_and_a_blank_indent(text: str) -> None:
+    found = check(text)
+    assert found.status in ("complete", "incomplete", "invalid")
+    assert not found.indent.strip()
+
+
+def test_next_indent_of_a_list_written_over_lines() -> None:
+    assert next_indent("x = [\n  1,\n  2,") == "  "
