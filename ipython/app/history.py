@@ -11,6 +11,7 @@ import difflib
 import os
 import sys
 
+from ipython.model.failure import UserMistake
 from ipython.model.history import HistoryQuery
 from ipython.services.history.maintenance import Maintenance, Plan, as_json, as_script
 
@@ -283,7 +284,7 @@ def _in_ranges(work: Maintenance, words: list[str]) -> list[HistoryItem]:
 
     try:
         ranges = parse_ranges(" ".join(words))
-    except ValueError as error:
+    except UserMistake as error:
         raise Mistake(str(error)) from None
     for session, _, _ in ranges:
         if session == 0:

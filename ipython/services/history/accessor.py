@@ -97,7 +97,7 @@ class ReadingApi:
         """Return entries by text: ``4``, ``1-3 5``, ``~1/``, ``243/1-5`` (shell.md section 8.2).
 
         Raises:
-            ValueError: a word is no range.
+            UserMistake: a word is no range.
         """
         for session, start, stop in load("ipython.source.ranges").parse_ranges(rangestr):
             yield from self.get_range(session, start, stop, raw=raw, output=output)

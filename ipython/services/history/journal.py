@@ -160,7 +160,8 @@ class JournalHistory:
             except OSError:
                 self._descriptor = -1
         self._unwritten.append(record)
-        self._write_rest()
+        if not self._write_rest() and not self._number:
+            self._number = self._free_number()
 
     def _write_rest(self, *, now: bool = False) -> bool:
         # Write what is still in memory; True when nothing is left. Never raises for what storage does.
@@ -241,8 +242,14 @@ class JournalHistory:
             if self.settings.enabled and not self.settings.private:
                 self._write_rest(now=True)
             if not self._number:
-                self._number = max(self._highest_upstream(), *folders.journal_numbers(self.directory), 0) + 1
+                self._number = self._free_number()
         return self._number
+
+    def _free_number(self) -> int:
+        # A number for a session that has no file; nobody else is kept from taking it.
+        if not self.settings.enabled:
+            return 1
+        return max(self._highest_upstream(), *folders.journal_numbers(self.directory), 0) + 1
 
     @property
     def known_number(self) -> int:
