@@ -85,7 +85,7 @@ class MagicContext:
     @property
     def facade(self) -> Any:
         """What ``get_ipython()`` answers: extensions written for upstream are handed this."""
-        return self._shell.facade
+        return self._shell.get_facade()
 
     @property
     def cwd(self) -> str:
@@ -239,7 +239,7 @@ class MagicContext:
         Raises:
             UserMistake: this shell was assembled without.
         """
-        found = getattr(self._shell.facade, "extension_manager", None)
+        found = getattr(self._shell.get_facade(), "extension_manager", None)
         if found is None:
             raise UserMistake("extensions need the shell object of a front, which this shell was assembled without")
         return found

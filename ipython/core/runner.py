@@ -37,6 +37,7 @@ class Runner:
         self._on_task_error = on_task_error
         self._session_loop: SessionLoop | None = None
         self._depth = 0
+        self._loading = False
         self._watch = ImportWatch()
 
     def watch_imports(self) -> None:
@@ -48,6 +49,8 @@ class Runner:
         self._watch.when_imported(name, action)
 
     def _asyncio_imported(self, module: ModuleType) -> None:
+        if self._loading:
+            return  # our own import, from session_loop(): whoever asked for it goes on from there
         made = self.session_loop()
         if self._depth:
             # The import happened inside a synchronous cell: announce for the rest of it.
@@ -56,7 +59,12 @@ class Runner:
     def session_loop(self) -> SessionLoop:
         """Return the owner of the session's loop, made now if need be."""
         if self._session_loop is None:
-            self._session_loop = load_module("ipython.core.session_loop").SessionLoop(self._on_task_error)
+            self._loading = True
+            try:
+                made: SessionLoop = load_module("ipython.core.session_loop").SessionLoop(self._on_task_error)
+            finally:
+                self._loading = False
+            self._session_loop = made
         return self._session_loop
 
     def run(self, code: CodeType, scope: dict[str, Any], local: dict[str, Any], *, is_expression: bool) -> Any:

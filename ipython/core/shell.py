@@ -77,6 +77,7 @@ class Shell:
         plugins: Plugins | None = None,
         commands: ShellCommands | None = None,
         tools: Tools | None = None,
+        facade: Lazy | None = None,
     ) -> None:
         self.settings = settings = settings or ShellSettings()
         self.session = session or Session()
@@ -105,6 +106,7 @@ class Shell:
         self.failure_presenter: Callable[[BaseException], bool] | None = None
         self.stream_head: Callable[[], Sequence[tuple[str, str]]] | None = None
         self.facade: Any = None
+        self._facade_target = facade
         self.last_result: CellResult | None = None
         self.last_error: BaseException | None = None
         self._formatter: Formatter | None = None
@@ -132,7 +134,9 @@ class Shell:
         return self._inspector
 
     def get_facade(self) -> Any:
-        """What user code gets from ``get_ipython()``."""
+        """What user code gets from ``get_ipython()``; made when it is first asked for."""
+        if self.facade is None and self._facade_target is not None:
+            self.facade = self._facade_target.load()(self)
         return self.facade
 
     # -- options -------------------------------------------------------------------------------------------------
@@ -305,9 +309,13 @@ class Shell:
             if self.tools.formatter is None:
                 self._formatter = PlainFormatter()
             else:
-                self._formatter = self.tools.formatter.load()(
-                    self.settings.formatting, on_error=self._formatter_failed
-                )
+                try:
+                    make = self.tools.formatter.load()
+                except ImportError as error:
+                    self.warn(f"values are shown by repr only: {error}")
+                    self._formatter = PlainFormatter()
+                else:
+                    self._formatter = make(self.settings.formatting, on_error=self._formatter_failed)
         return self._formatter  # type: ignore[return-value]
 
     @formatter.setter
@@ -352,8 +360,6 @@ class Shell:
                 sys.last_exc = error
         if self.exception_handlers is not None and isinstance(error, self.exception_handlers[0]):
             return self._handle_by_user(error)
-        if cell.silent and isinstance(error, UserMistake):
-            return mistake_report(error)
         return self.show_failure(error)
 
     def _leave(self, request: ShellExit) -> None:

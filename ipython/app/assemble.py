@@ -1,0 +1,109 @@
+"""Puts a shell together: the one place that names services, plugin packages and the facade (as text)."""
+
+from __future__ import annotations
+
+import sys
+
+from ipython.core.lazy import Lazy, load_module
+from ipython.core.plugins import Plugins
+from ipython.core.shell import Shell, Tools
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import ModuleType
+    from typing import Any
+
+    from ipython.model.failure import FailureReport
+    from ipython.model.ports import HistoryStore
+    from ipython.settings.shell import ShellSettings
+
+PLUGIN_PACKAGES = ("ipython.magics", "ipython.extensions")
+RENDER = Lazy("ipython.services.traceback.render:render")
+PALETTE = Lazy("ipython.services.traceback.palette:pygments_palette")
+
+
+def make_shell(settings: ShellSettings | None = None, history: HistoryStore | None = None) -> Shell:
+    """Return a complete shell; its services are imported when they are first used."""
+    shell = Shell(
+        settings=settings,
+        history=history,
+        plugins=Plugins(PLUGIN_PACKAGES),
+        tools=Tools(
+            formatter=Lazy("ipython.services.formatting.registry:DisplayFormatter"),
+            failure_reporter=Lazy("ipython.services.traceback.extract:Reporter"),
+            completer=Lazy("ipython.app.assemble:make_completer"),
+            inspector=Lazy("ipython.app.assemble:make_inspector"),
+        ),
+        facade=Lazy("ipython.app.assemble:make_facade"),
+    )
+    shell.runner.watch_imports()
+    shell.runner.when_imported("ipython.services.display.publisher", lambda module: _publish_by(shell, module))
+    return shell
+
+
+def _publish_by(shell: Shell, module: ModuleType) -> None:
+    from ipython.core.publisher import HubPublisher
+
+    module.set_publisher(HubPublisher(shell))
+
+
+def make_facade(shell: Shell) -> Any:
+    """Return what ``get_ipython()`` answers for a shell."""
+    facade: Any = load_module("ipython.compat.shell_facade").ShellFacade(
+        shell,
+        history_manager=Lazy("ipython.services.history.manager:HistoryManager"),
+        completer=Lazy("ipython.app.assemble:make_completion_object"),
+        publisher=Lazy("ipython.core.publisher:HubPublisher"),
+    )
+    return facade
+
+
+def make_completer(shell: Shell) -> Any:
+    """Return the completion service over a shell's names and magics."""
+    return load_module("ipython.services.completion.completer").Completer(
+        lambda: shell.namespace.locals, lambda kind: shell.plugins.names(kind)
+    )
+
+
+def make_completion_object(shell: Shell) -> Any:
+    """Return the completion object of ``get_ipython().Completer``."""
+    return load_module("ipython.compat.completer").CompletionObject(make_completer(shell), shell)
+
+
+def make_inspector(shell: Shell) -> Any:
+    """Return the inspection service over a shell's names, magics and cells."""
+    return load_module("ipython.services.inspection.inspector").Inspector(
+        lambda: shell.namespace.locals,
+        find_magic=lambda kind, name: shell.plugins.find(kind, name),
+        cell_source=lambda filename: shell.compiler.cell_source(filename),
+    )
+
+
+def failure_text(shell: Shell, report: FailureReport, *, width: int = 80, colored: bool = False) -> str:
+    """Return the text of a failure in the shell's traceback mode."""
+    palette = PALETTE.load()() if colored else None
+    text: str = RENDER.load()(report, mode=shell.settings.traceback.mode, width=width, palette=palette)
+    return text
+
+
+def wants_color(stream: Any) -> bool:
+    """Whether colours may be written to a stream: a terminal, not dumb, and ``NO_COLOR`` is not set."""
+    import os
+
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return False
+    try:
+        return bool(stream is not None and stream.isatty())
+    except (AttributeError, ValueError):
+        return False
+
+
+def add_working_directory() -> None:
+    """Put ``''`` on ``sys.path`` just before the first ``site-packages``, unless Python was told not to."""
+    if getattr(sys.flags, "safe_path", False) or "" in sys.path:
+        return
+    for position, entry in enumerate(sys.path):
+        if entry.replace("\\", "/").rstrip("/").endswith(("site-packages", "dist-packages")):
+            sys.path.insert(position, "")
+            return
+    sys.path.append("")

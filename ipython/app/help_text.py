@@ -1,0 +1,36 @@
+"""What ``ipython --help`` prints."""
+
+from __future__ import annotations
+
+from ipython.app.options import ALIASES, FLAGS, SWITCHES
+from ipython.app.traits import INHERITS, TRAITS
+
+_HEAD = """\
+usage: ipython [subcommand] [options] [-c code | -m module | file] [--] [arguments...]
+
+Without code, module or file a prompt opens; code on a pipe is run as a script.
+
+  -c CODE            run code, print the value of its last expression
+  -m MODULE          run a module as a program
+  file               run a .py, .ipy or .ipynb file, or a folder with __main__.py; - reads standard input
+  -i                 stay at a prompt afterwards
+  -V, --version      print the version
+  -h, --help         print this; --help-all also lists every option of configuration files
+  --show-config      print what differs from the defaults; --show-config-json as JSON
+"""
+
+
+def help_text(*, all_traits: bool = False) -> str:
+    """Return the help; ``all_traits`` adds every ``--Class.trait=value``."""
+    lines = [_HEAD, "flags:"]
+    lines += [f"  --{name:<18} sets {', '.join(trait for trait, _ in set_)}" for name, set_ in sorted(FLAGS.items())]
+    lines += [f"  --[no-]{name:<13} sets {trait}" for name, trait in sorted(SWITCHES.items())]
+    lines += ["", "options with a value:"]
+    lines += [f"  --{name}=...".ljust(21) + f" sets {trait}" for name, trait in sorted(ALIASES.items())]
+    lines += ["", "subcommands:", "  history              search, trim, export or forget remembered cells"]
+    if all_traits:
+        lines += ["", "--Class.trait=value, or c.Class.trait = value in ipython_config.py:"]
+        for name in TRAITS:
+            more = f" (also everything of {INHERITS[name]})" if name in INHERITS else ""
+            lines += [f"  {name}{more}"] + [f"    .{trait}" for trait in sorted(TRAITS[name])]
+    return "\n".join(lines)

@@ -1,0 +1,286 @@
+"""Runs programs: ``-c``, ``-m``, files, notebooks, folders, standard input (shell.md section 1.2).
+
+Exit codes are ``python``'s. Tracebacks go to stderr. Nothing is written to the profile.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from ipython.app.assemble import add_working_directory, failure_text, make_shell, wants_color
+from ipython.app.current import Current
+from ipython.core.plain_sink import PlainSink
+from ipython.core.process import Builtins, MainModule
+from ipython.core.session import ShellExit, exit_status
+from ipython.model.cell import Cell
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from ipython.app.command_line import Invocation
+    from ipython.core.shell import Shell
+
+TOP_LEVEL_AWAIT = 0x2000
+
+
+def run_program(invocation: Invocation) -> int:
+    """Run the program of a command line and return the exit status; with ``-i`` a prompt follows."""
+    from ipython.app.configuration import ConfigurationMistake, load_settings
+    from ipython.app.profile import profile_directory
+
+    try:
+        configured = load_settings(invocation)
+    except ConfigurationMistake as mistake:
+        print(f"CRITICAL: {mistake}", file=sys.stderr)
+        return 1
+    if invocation.show_config:
+        from ipython.app.configuration import show_settings
+
+        show_settings(configured, as_json=invocation.show_config == "json")
+        return 0
+    shell = make_shell(configured.shell)
+    if not invocation.option("InteractiveShellApp.ignore_cwd"):
+        add_working_directory()
+    shell.hub.sink = PlainSink(
+        lambda report: failure_text(shell, report, width=_width(), colored=wants_color(sys.stderr)),
+        out_prompt="Out[{n}]: " if invocation.mode == "code" else "",
+    )
+    with Builtins(shell), MainModule(shell.namespace.module), Current(shell):
+        try:
+            profile = profile_directory(invocation)
+            if configured.application is not None or os.path.isdir(os.path.join(profile, "startup")):
+                from ipython.app.startup import run_startup
+
+                run_startup(shell, configured, profile, with_python_startup=False)
+            status = run_target(shell, invocation)
+            if not invocation.interactive:
+                return _flushed(status)
+            from ipython.app.interactive import run_interactive
+
+            return run_interactive(invocation, shell=shell)
+        except KeyboardInterrupt as error:
+            shell.show_failure(error)
+            _die_of_interrupt()
+            return 130
+        finally:
+            shell.close()
+
+
+def run_target(shell: Shell, invocation: Invocation) -> int:
+    """Run the code, module, file or standard input of a command line in a shell; returns the exit status."""
+    arguments = list(invocation.arguments)
+    if invocation.mode == "code":
+        sys.argv = ["-c", *arguments]
+        return _run_cell(shell, invocation.target, silent=False)
+    if invocation.mode == "stdin":
+        sys.argv = ["-" if invocation.target or arguments else "", *arguments]
+        return _run_cell(shell, sys.stdin.read() if sys.stdin is not None else "", silent=True)
+    try:
+        if invocation.mode == "module":
+            run_module(shell, invocation.target, arguments)
+        else:
+            path = _program_path(invocation.target)
+            if path is None:
+                print(f"ipython: cannot run {invocation.target!r}: {_why_not(invocation.target)}", file=sys.stderr)
+                return 2
+            run_file(shell, path, arguments, typed=invocation.target)
+    except SystemExit as error:
+        status, text = exit_status(error.code)
+        if text:
+            print(text, file=sys.stderr)
+        return status
+    except CellFailed:
+        return 1
+    except Exception as error:
+        shell.show_failure(error)
+        return 1
+    return 0
+
+
+class CellFailed(Exception):
+    """A cell of a program failed and has been shown already."""
+
+
+def _program_path(target: str) -> str | None:
+    path = os.path.expanduser(target)
+    if os.path.isdir(path):
+        path = os.path.join(path, "__main__.py")
+    return path if os.path.isfile(path) else None
+
+
+def _why_not(target: str) -> str:
+    if os.path.isdir(target):
+        return "the folder has no __main__.py"
+    try:
+        from ipython.core.plugins import nearest
+
+        folder, name = os.path.split(target)
+        near = nearest(name, os.listdir(folder or "."))
+    except OSError:
+        near = ""
+    return "there is no such file" + (f"; did you mean {os.path.join(folder, near)!r}?" if near else "")
+
+
+def _run_cell(shell: Shell, source: str, *, silent: bool) -> int:
+    result = shell.run_cell(Cell(source, silent=silent, store_history=False, origin="file"))
+    request = shell.session.exit_request
+    if request is not None:
+        return request.status
+    error = result.error
+    if isinstance(error, SystemExit):
+        status, text = exit_status(error.code)
+        if text:
+            print(text, file=sys.stderr)
+        return status
+    if isinstance(error, KeyboardInterrupt):
+        _die_of_interrupt()
+    return 0 if error is None else 1
+
+
+def run_file(
+    shell: Shell,
+    path: str,
+    arguments: list[str],
+    names: dict[str, Any] | None = None,
+    module_name: str = "__main__",
+    *,
+    typed: str = "",
+) -> dict[str, Any]:
+    """Run a ``.py``, ``.ipy`` or ``.ipynb`` file and return the names it runs in.
+
+    Args:
+        shell: runs the cells of the latter two and is what ``get_ipython()`` answers.
+        path: the file.
+        arguments: what follows its name in ``sys.argv``.
+        names: the namespace; the user's own by default.
+        module_name: ``__name__`` while it runs.
+        typed: ``__file__`` as the person wrote it; ``path`` by default.
+
+    Raises:
+        SystemExit, or whatever the program raises; CellFailed: a cell failed and was shown.
+    """
+    scope = shell.namespace.globals if names is None else names
+    file_name = typed if typed and not os.path.isdir(typed) else path
+    changed = {"__file__": file_name, "__name__": module_name}
+    before = {name: scope.get(name) for name in changed if name in scope}
+    saved_argv, saved_path = sys.argv, list(sys.path)
+    sys.argv = [os.path.abspath(path), *arguments]
+    sys.path.insert(0, os.path.dirname(os.path.abspath(path)))
+    scope.update(changed)
+    try:
+        if path.endswith(".ipynb"):
+            for source in notebook_cells(path):
+                _run_checked(shell, source)
+        elif path.endswith(".ipy"):
+            _run_checked(shell, _decoded(path))
+        else:
+            with open(path, "rb") as file:
+                code = compile(file.read(), path, "exec", 0, True)
+            shell.runner.run(code, scope, scope, is_expression=False)
+        return scope
+    finally:
+        sys.argv = saved_argv
+        sys.path[:] = saved_path
+        for name in changed:
+            if name in before:
+                scope[name] = before[name]
+            else:
+                scope.pop(name, None)
+
+
+def _run_checked(shell: Shell, source: str) -> None:
+    result = shell.run_cell(Cell(source, silent=True, store_history=False, origin="file"))
+    if shell.session.exit_request is not None:
+        raise ShellExit(shell.session.exit_request.status)
+    if isinstance(result.error, (SystemExit, KeyboardInterrupt)):
+        raise result.error
+    if result.error is not None:
+        raise CellFailed
+
+
+def _decoded(path: str) -> str:
+    import tokenize
+
+    with tokenize.open(path) as file:
+        return file.read()
+
+
+def notebook_cells(path: str) -> list[str]:
+    """Return the sources of a notebook's code cells in order.
+
+    Raises:
+        UserMistake: the file is no notebook.
+    """
+    import json
+
+    from ipython.model.failure import UserMistake
+
+    try:
+        with open(path, encoding="utf-8") as file:
+            notebook = json.load(file)
+        cells = notebook["cells"] if "cells" in notebook else notebook["worksheets"][0]["cells"]
+        found = [cell for cell in cells if cell["cell_type"] == "code"]
+        sources = [cell["source"] if "source" in cell else cell["input"] for cell in found]
+        return ["".join(source) for source in sources]
+    except (ValueError, KeyError, TypeError, IndexError) as error:
+        raise UserMistake(f"{path!r} is not a notebook: {type(error).__name__}: {error}") from None
+
+
+def run_module(shell: Shell, name: str, arguments: list[str]) -> dict[str, Any]:
+    """Run a module as ``python -m`` does and put the names it made into the user's namespace."""
+    import runpy
+
+    saved_argv, saved_path = sys.argv, list(sys.path)
+    sys.argv = [name, *arguments]
+    if "" not in sys.path and not getattr(sys.flags, "safe_path", False):
+        sys.path.insert(0, os.getcwd())
+    try:
+        made = runpy.run_module(name, run_name="__main__", alter_sys=True)
+    finally:
+        sys.argv = saved_argv
+        sys.path[:] = saved_path
+    dunder = {key for key in made if key.startswith("__") and key.endswith("__")}
+    shell.namespace.globals.update({key: bound for key, bound in made.items() if key not in dunder})
+    return made
+
+
+def _width() -> int:
+    import shutil
+
+    return shutil.get_terminal_size((80, 24)).columns
+
+
+def _flushed(status: int) -> int:
+    # As python: output that cannot be written at the end is an error of its own.
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        _drop(sys.stdout)
+        return status or 120
+    except OSError:
+        return status or 120
+    return status
+
+
+def _drop(stream: Any) -> None:
+    # Nothing more can be written; keep the interpreter from trying again at exit.
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, stream.fileno())
+
+
+def _die_of_interrupt() -> None:
+    # Let the parent see that SIGINT ended the program, as python does (status 130 in a shell).
+    if os.name == "nt":
+        raise SystemExit(0xC000013A)
+    import signal
+
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError, AttributeError):
+            pass
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    os.kill(os.getpid(), signal.SIGINT)
