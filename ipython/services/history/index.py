@@ -339,16 +339,29 @@ class Index:
             if added == 1:
                 if self.trigram:
                     execute("INSERT INTO search (rowid, source_raw) VALUES (?, ?)", (identifier, typed))
+                if typed != source:
+                    self._set_exactly("history", "source_raw", session, line, source)
+                    self._set_exactly("history", "source", session, line, python or source)
                 if output is not None or streams:
                     self._add_output(session, line, output, streams)
+
+    def _set_exactly(self, table: str, column: str, session: int, line: int, text: str) -> None:
+        # Half surrogate pairs are no text for sqlite, but as bytes they pass.
+        self.connection.execute(
+            f"UPDATE {table} SET {column} = CAST(? AS TEXT) WHERE session = ? AND line = ?",
+            (text.encode("utf-8", "surrogatepass"), session, line),
+        )
 
     def _add_output(
         self, session: int, line: int, output: str | None, streams: tuple[tuple[str, str], ...]
     ) -> None:
+        kept = None if output is None else _text(output)
         self.connection.execute(
             "INSERT OR REPLACE INTO output_history VALUES (?, ?, ?, ?)",
-            (session, line, None if output is None else _text(output), json.dumps(streams) if streams else None),
+            (session, line, kept, json.dumps(streams) if streams else None),
         )
+        if output is not None and kept != output:
+            self._set_exactly("output_history", "output", session, line, output)
 
     def drop_entries(self, where: str, values: tuple[object, ...] = ()) -> None:
         """Remove entries (inside a transaction); ``where`` is a condition on ``history``."""
@@ -473,7 +486,7 @@ def read_lines(path: str, offset: int, most: int = 1 << 30) -> bytes:
 
 
 def _text(text: str) -> str:
-    # Half surrogate pairs cannot be stored; the journal has them.
+    # Half surrogate pairs cannot be stored this way.
     if text.isascii():
         return text
     return text.encode("utf-8", "replace").decode("utf-8")

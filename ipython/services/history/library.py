@@ -9,6 +9,7 @@ something to ask it. Order everywhere: this session first, then by session and l
 from __future__ import annotations
 
 import os
+import sys
 import time
 
 from ipython.model.value import replace
@@ -47,7 +48,7 @@ FRESHEN = 0.03  # seconds of indexing before an answer
 WAIT_INDEX = 20.0  # seconds that ``index_file`` waits for a child that builds the index
 RETRY = 1.0  # seconds before an index that could not be opened is tried again
 _CANDIDATES = 10  # times the limit: fuzzy matches that are compared for closeness
-_PIECE = 65_536  # bytes of a journal indexed at once
+_PIECE = 16_384  # bytes of a journal indexed at once
 
 
 class State:
@@ -93,7 +94,7 @@ class Library:
         self._upstream: UpstreamFile | None = None
         self._kept: dict[int, bytes] = {}
         self._asked_child_at = -1e9
-        self._idle_done = False
+        self._idle_began = self._idle_done = False
         self._process = os.getpid()
 
     def close(self) -> None:
@@ -531,15 +532,15 @@ class Library:
         """
         if self._idle_done or not self.folder:
             return False
-        size, upstream_size, has_index = self._work_size()
-        if self.is_being_built() or (size <= SMALL_BYTES and (has_index or not upstream_size)):
-            self._idle_done = True
-            return False
-        if not has_index and (size > LARGE_BYTES or upstream_size > LARGE_BYTES) and self.ask_child():
-            self._idle_done = True
-            return False
-        import sys
-
+        if not self._idle_began:
+            size, upstream_size, has_index = self._work_size()
+            if self.is_being_built() or (size <= SMALL_BYTES and (has_index or not upstream_size)):
+                self._idle_done = True
+                return False
+            if not has_index and (size > LARGE_BYTES or upstream_size > LARGE_BYTES) and self.ask_child():
+                self._idle_done = True
+                return False
+            self._idle_began = True
         for name in ("json", "sqlite3"):  # one import is one step
             if name not in sys.modules:
                 try:

@@ -40,8 +40,14 @@ FULL_UPSTREAM = f"{_COMMON} 0.0, NULL, '', '', {_OUTPUT}, NULL"
 
 
 def decoded(data: bytes) -> str:
-    """Return text from a database whose bytes may be anything."""
-    return data.decode("utf-8", "replace")
+    """Return text from a database whose bytes may be anything, half surrogate pairs included."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        try:
+            return data.decode("utf-8", "surrogatepass")
+        except UnicodeDecodeError:
+            return data.decode("utf-8", "replace")
 
 
 def as_row(found: tuple[Any, ...]) -> Row:
