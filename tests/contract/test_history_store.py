@@ -168,7 +168,9 @@ def test_recent_shows_equal_neighbours_once(store):
     assert store.recent(1) == ["a"]
 
 
-@pytest.mark.parametrize("source", ['s = "\\"quoted\\"\\n"', "é = 'ünï' # 漢字 🎉", "a\tb\x00\x1b[0m", "x = '\\u2028'", "if 1:\n    2\n\n3"])
+@pytest.mark.parametrize(
+    "source", ['s = "\\"quoted\\"\\n"', "é = 'ünï' # 漢字 🎉", "a\tb\x00\x1b[0m", "x = '\\u2028'", "if 1:\n    2\n\n3"]
+)
 def test_text_comes_back_as_it_was(store, source):
     put(store, 1, source, output=source)
     (item,) = store.range()

@@ -138,7 +138,9 @@ class HistoryAccessor(ReadingApi):
         FileNotFoundError: there is no such file or profile.
     """
 
-    def __init__(self, profile: str = "default", hist_file: object = "", *, ipython_dir: str = "", **traits: Any) -> None:
+    def __init__(
+        self, profile: str = "default", hist_file: object = "", *, ipython_dir: str = "", **traits: Any
+    ) -> None:
         self.enabled = True
         self._made: Any
         if hist_file:

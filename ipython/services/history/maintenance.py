@@ -82,7 +82,8 @@ class Maintenance:
         wanted = list(ranges)
         if not wanted:
             wanted = [(number, 0, None) for number, _ in reversed(self.library.sessions())]
-        return [HistoryItem(*row) for session, start, stop in wanted for row in self.library.range(session, start, stop)]
+        rows = (row for session, start, stop in wanted for row in self.library.range(session, start, stop))
+        return [HistoryItem(*row) for row in rows]
 
     def is_living(self, number: int) -> bool:
         """Whether the session of a journal may still be writing: no end, and its process (or machine) is there."""
@@ -260,11 +261,9 @@ class Maintenance:
         # appends to the file at this moment is not disturbed.
         path = self.library.scan.path(number)
         gone: set[int] = set()
-        try:
-            file = open(path, "r+b", buffering=0)
-        except FileNotFoundError:
+        if not os.path.exists(path):
             return gone
-        with file:
+        with open(path, "r+b", buffering=0) as file:
             data = file.readall() or b""
             position = 0
             for raw in data.split(b"\n"):

@@ -172,9 +172,9 @@ class HistoryManager(ReadingApi):
             yield (0, line, (text, shown.get(line))) if output else (0, line, text)
 
     def _known_number(self) -> int:
-        return int(getattr(self.store, "known_number", 0) or 0) if hasattr(self.store, "known_number") else (
-            self.session_number
-        )
+        # Without making a journal only because somebody reads.
+        number = getattr(self.store, "known_number", None)
+        return self.session_number if number is None else int(number)
 
     def get_last_session_id(self) -> int | None:
         """Return the number of the running session."""

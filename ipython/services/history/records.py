@@ -161,4 +161,4 @@ class Contents:
     def in_order(self) -> Iterable[Row]:
         """Entries by line, oldest first."""
         for line in sorted(self.rows):
-            yield tuple(self.rows[line])  # type: ignore[misc]
+            yield tuple(self.rows[line])

@@ -54,7 +54,7 @@ def as_row(found: tuple[Any, ...]) -> Row:
     """Return a fetched row with its streams unpacked."""
     streams = found[9]
     pairs = tuple((str(name), str(text)) for name, text in json.loads(streams)) if streams else ()
-    row: Row = (*found[:9], pairs)  # type: ignore[assignment]
+    row: Row = (*found[:9], pairs)
     return row
 
 
@@ -192,9 +192,7 @@ class Tables:
                 escaped = (f"\\{letter}" if letter in "%_\\" else letter for letter in letters)
                 add(f"{text} LIKE ? ESCAPE '\\'", f"%{'%'.join(escaped)}%")
             else:
-                raise ValueError(
-                    f"history search mode {query.mode!r}: accepted are substring, prefix, glob, fuzzy"
-                )
+                raise ValueError(f"history search mode {query.mode!r}: accepted are substring, prefix, glob, fuzzy")
         return conditions, values
 
     def _trigrams(self, query: HistoryQuery) -> list[str]:

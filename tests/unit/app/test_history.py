@@ -97,9 +97,7 @@ def test_clear_asks(run, profile):
 
 
 def test_a_living_session_is_named(run, profile):
-    store = JournalHistory(
-        HistorySettings(), directory=os.path.join(profile, "history"), upstream_file=""
-    )
+    store = JournalHistory(HistorySettings(), directory=os.path.join(profile, "history"), upstream_file="")
     store.start(1, "mine", "mine", "/")
     status, out, _ = run("clear", "-f")
     assert status == 0
@@ -128,6 +126,7 @@ def test_search(run):
 
 def test_export(run, tmp_path):
     status, out, _ = run("export", "1/", "--format", "json")
+    assert status == 0
     assert [json.loads(line)["line"] for line in out.splitlines()] == [1, 2, 3]
     target = tmp_path / "out.py"
     assert run("export", "-o", str(target))[0] == 0

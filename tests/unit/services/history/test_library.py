@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from ipython.model.history import HistoryQuery
-from ipython.services.history import library as library_module
+from ipython.services.history import sources as sources_module
 from ipython.services.history.journal import JournalHistory
 from ipython.settings.shell import HistorySettings
 
@@ -155,9 +155,9 @@ def test_a_directory_in_the_place_of_the_index(place, filled, sources):
 
 
 def test_an_index_that_cannot_be_written(place, filled, sources, monkeypatch):
-    filled.hist_file
+    assert filled.hist_file
     filled.close()
-    from ipython.services.history import index
+    from ipython.services.history import cache_file as index
 
     real = index.sqlite3.connect
 
@@ -183,9 +183,9 @@ def test_a_python_without_sqlite(place, filled, sources, monkeypatch):
 
 
 def test_an_sqlite_without_trigrams(place, filled, sources, monkeypatch):
-    from ipython.services.history import index
+    from ipython.services.history import cache_file
 
-    monkeypatch.setattr(index, "_TRIGRAMS", "CREATE VIRTUAL TABLE search USING no_such_module(x)")
+    monkeypatch.setattr(cache_file, "_TRIGRAMS", "CREATE VIRTUAL TABLE search USING no_such_module(x)")
     check(place, filled, sources)
     assert filled.library().index().trigram is False
     check(place, filled, sources)
@@ -235,7 +235,7 @@ def test_a_time_limit_gives_what_was_found(place, put):
 
 
 def test_idle_steps_end(place, put, monkeypatch):
-    monkeypatch.setattr(library_module, "SMALL_BYTES", 0)
+    monkeypatch.setattr(sources_module, "SMALL_BYTES", 0)
     store = place.store()
     for line in range(1, 1500):
         put(store, line, f"some text with a length {line}")

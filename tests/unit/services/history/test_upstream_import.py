@@ -9,7 +9,7 @@ import sqlite3
 import pytest
 
 from ipython.model.history import HistoryQuery
-from ipython.services.history import library as library_module
+from ipython.services.history import sources as sources_module
 from ipython.services.history import upstream_import
 
 ROWS = [(1, 1, "old_a = 1"), (1, 2, "old_b"), (3, 1, "old_c")]
@@ -130,7 +130,7 @@ def test_rows_that_make_no_sense_are_left_out(place, sources):
 def test_a_large_file_is_left_to_a_child_process(place, sources, monkeypatch):
     place.write_upstream([(1 + n // 500, n % 500 + 1, f"value_{n} = compute({n})") for n in range(4000)])
     asked = []
-    monkeypatch.setattr(library_module.Library, "ask_child", lambda self: asked.append(1) or True)
+    monkeypatch.setattr(sources_module.Sources, "ask_child", lambda self: asked.append(1) or True)
     store = place.store()
     assert sources(store.search(HistoryQuery("value_77 "))) == ["value_77 = compute(77)"]
     assert asked
