@@ -14,7 +14,6 @@ from ipython.model.failure import FailureReport
 from ipython.model.history import HistoryItem, HistoryQuery
 from ipython.model.inspection import Inspection
 from ipython.model.output import MimeBundle, NumberedEvent, OutputEvent
-from ipython.settings.shell import HistorySettings, TracebackSettings
 
 
 class Sink(Protocol):
@@ -43,8 +42,11 @@ class Formatter(Protocol):
 class FailureReporter(Protocol):
     """Makes reports from exceptions (``services.traceback.extract``; ``core.failures`` has a plain one)."""
 
-    def report(self, error: BaseException, settings: TracebackSettings, cells: CellDirectory) -> FailureReport:
-        """Describe ``error`` and its chain. Must not raise and must not run user code unguarded."""
+    def report(self, error: BaseException, settings: Any, cells: CellDirectory) -> FailureReport:
+        """Describe ``error`` and its chain. Must not raise and must not run user code unguarded.
+
+        ``settings`` is a ``settings.shell.TracebackSettings``, which this layer may not name.
+        """
 
 
 class CellDirectory(Protocol):
@@ -193,10 +195,8 @@ __all__ = [
     "Expander",
     "FailureReporter",
     "Formatter",
-    "HistorySettings",
     "HistoryStore",
     "Inspector",
     "MagicContext",
     "Sink",
-    "TracebackSettings",
 ]
