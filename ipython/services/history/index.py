@@ -146,7 +146,9 @@ class Index(CacheFile):
         self.bad += contents.bad
         if contents.head:
             process, host = contents.head.get("pid", 0), contents.head.get("host", "")
-        closed = contents.ended is not None or "upstream" in contents.head
+        # A process may go on after closing its session, so it counts as closed only when nobody can write to it.
+        lives = host == records.host_name() and folders.is_alive(process)
+        closed = "upstream" in contents.head or (contents.ended is not None and not lives)
         self.add(contents.in_order())
         for line, (seconds, outcome, output, streams) in contents.late.items():
             execute(

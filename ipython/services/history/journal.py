@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from _thread import RLock
 
 from ipython.model.history import HistoryItem
 from ipython.services.history import folder as folders
@@ -65,6 +66,7 @@ class JournalHistory:
         self._clock = clock
         self._process = _getpid()
         self._library: Library | None = None
+        self._lock, self._lock_process = RLock(), self._process
         self._begin()
 
     def _begin(self) -> None:
@@ -291,8 +293,9 @@ class JournalHistory:
             return
         self._close_journal()
         if self._library is not None:
-            self._library.close()
-            self._library = None
+            with self._turn():
+                self._library.close()
+                self._library = None
 
     def _close_journal(self) -> None:
         if self._unwritten:
@@ -321,34 +324,46 @@ class JournalHistory:
             )
         return self._library
 
+    def _turn(self) -> RLock:
+        # Fronts search on a thread of their own, so that no key waits; a fork may have copied a lock that is held.
+        if self._lock_process != _getpid():
+            self._lock, self._lock_process = RLock(), _getpid()
+        return self._lock
+
     def search(self, query: HistoryQuery) -> Sequence[HistoryItem]:
         """Answer a question, newest first, this session before the others; in fuzzy mode the closest first.
 
         Raises:
             ValueError: the query's mode is not known.
         """
-        return [HistoryItem(*row) for row in self._read().search(query)]
+        with self._turn():
+            return [HistoryItem(*row) for row in self._read().search(query)]
 
     def range(self, session: int = 0, start: int = 1, stop: int | None = None) -> Iterable[HistoryItem]:
         """Entries of one session, oldest first; 0 is this session, -1 the one before it that has entries."""
-        return [HistoryItem(*row) for row in self._read().range(session, start, stop)]
+        with self._turn():
+            return [HistoryItem(*row) for row in self._read().range(session, start, stop)]
 
     def tail(self, count: int, *, include_latest: bool = False) -> Sequence[HistoryItem]:
         """The last entries, this session's last, oldest first; without the latest of this session unless asked."""
-        return [HistoryItem(*row) for row in self._read().tail(count, include_latest=include_latest)]
+        with self._turn():
+            return [HistoryItem(*row) for row in self._read().tail(count, include_latest=include_latest)]
 
     def recent(self, limit: int) -> list[str]:
         """Sources for the Up key: newest first, this session before the others, equal neighbours once."""
-        return self._read().recent(limit)
+        with self._turn():
+            return self._read().recent(limit)
 
     def sessions(self) -> list[tuple[int, int]]:
         """Sessions that have entries with the number of entries, newest first."""
-        return self._read().sessions()
+        with self._turn():
+            return self._read().sessions()
 
     @property
     def hist_file(self) -> str:
         """Path of the sqlite index, which is brought up to date first: whoever asks will open it with sqlite."""
-        return self._read().index_file()
+        with self._turn():
+            return self._read().index_file()
 
     def library(self) -> Library:
         """The reading side, for the objects that answer under upstream's names."""
@@ -358,4 +373,10 @@ class JournalHistory:
         """Do a few milliseconds of what can wait (bring the index up to date); False when nothing is left."""
         if _getpid() != self._process or not self.settings.enabled:
             return False
-        return self._read().idle_step()
+        turn = self._turn()
+        if not turn.acquire(blocking=False):  # a search is going on
+            return True
+        try:
+            return self._read().idle_step()
+        finally:
+            turn.release()

@@ -165,8 +165,13 @@ class Sources:
             return False
         return folders.is_alive(process)
 
-    def state(self, seconds: float = FRESHEN) -> State:
-        """Bring the index up to date for at most ``seconds`` and tell what it lacks."""
+    def state(self, seconds: float = FRESHEN, *, alone: bool = False) -> State:
+        """Bring the index up to date and tell what it lacks.
+
+        Args:
+            seconds: how long this may take.
+            alone: do all of it here, also what a child process would be started for.
+        """
         self.scan.extra = dict(self._kept)
         own = self._own
         if own is not None and own.unwritten:
@@ -177,8 +182,8 @@ class Sources:
             return self.without_index()
         try:
             deadline = time.perf_counter() + seconds
-            pending = self._index_journals(index, deadline)
-            after = self._index_upstream(index, upstream, deadline)
+            pending = self._index_journals(index, deadline, alone)
+            after = self._index_upstream(index, upstream, deadline, alone)
         except Exception as error:
             self.lost(index, error)
             return self.without_index()
@@ -193,9 +198,9 @@ class Sources:
     def _has_something(self, upstream: UpstreamFile | None) -> bool:
         return upstream is not None or os.path.isdir(self.folder)
 
-    def _index_journals(self, index: Index, deadline: float) -> set[int]:
+    def _index_journals(self, index: Index, deadline: float, alone: bool) -> set[int]:
         found = index.pending()
-        if sum(found.values()) > LARGE_BYTES and self.ask_child():
+        if sum(found.values()) > LARGE_BYTES and not alone and self.ask_child():
             return set(found)
         # Newest first: those are asked for most.
         for number in sorted(found, reverse=True):
@@ -208,17 +213,19 @@ class Sources:
                 found[number] -= _PIECE
         return set(index.pending()) if not found else set(found)
 
-    def _index_upstream(self, index: Index, upstream: UpstreamFile | None, deadline: float) -> int | None:
+    def _index_upstream(self, index: Index, upstream: UpstreamFile | None, deadline: float, alone: bool) -> int | None:
         if upstream is None:
             return None
         stamp = load("ipython.services.history.upstream_import").stamp(self.upstream_file)
         if not stamp or index.state("upstream") == stamp:
             return None
         highest, last = upstream.highest_row(), index.upstream_row()
+        if highest is None:
+            return last
         if highest < last:  # another file under the same name: look at all of it again
             index.write(lambda: index.set_state("upstream_row", "0"))
             last = 0
-        if highest - last > LARGE_ROWS and self.ask_child():
+        if highest - last > LARGE_ROWS and not alone and self.ask_child():
             return last
         while time.perf_counter() < deadline:
             more = index.read_upstream(upstream, stamp)
@@ -271,16 +278,24 @@ class Sources:
             folders.make_folder(self.folder)
         except OSError:
             return path
+        self._retry_at = 0.0
         deadline = time.monotonic() + WAIT_INDEX
-        while True:
+        state = self.state(WAIT_INDEX)
+        while not self._is_complete(state) and self._child_works() and time.monotonic() < deadline:
+            time.sleep(0.05)
             self._retry_at = 0.0
             state = self.state(WAIT_INDEX)
-            building = self.is_being_built() or time.monotonic() - self._asked_child_at < 2
-            if (state.index is not None and not state.pending and state.after_row is None) or not building:
-                return path
-            if time.monotonic() > deadline:
-                return path
-            time.sleep(0.05)
+        if not self._is_complete(state) and not self.is_being_built():
+            self.state(WAIT_INDEX, alone=True)
+        return path
+
+    @staticmethod
+    def _is_complete(state: State) -> bool:
+        return state.index is not None and not state.pending and state.after_row is None
+
+    def _child_works(self) -> bool:
+        # It makes its lock a moment after it was started.
+        return self.is_being_built() or time.monotonic() - self._asked_child_at < 2
 
     def own_number(self) -> int:
         """Number of the session being written; 0: none yet."""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ipython.model.history import HistoryQuery
     from ipython.services.history.records import Row
 
-WAIT = 0.2  # seconds for upstream to finish a write of its own
+WAIT = 0.1  # seconds for upstream to finish a write of its own
 
 
 def read_only(path: str, *, wait: float = WAIT) -> sqlite3.Connection:
@@ -257,15 +257,15 @@ class UpstreamFile:
         except sqlite3.Error:
             return None
 
-    def highest_row(self) -> int:
-        """Return the rowid of the newest row; 0 when there is none or the file cannot be read."""
+    def highest_row(self) -> int | None:
+        """Return the rowid of the newest row, 0 when there is none; None when the file cannot be read now."""
         tables = self._open()
         if tables is None:
-            return 0
+            return None
         try:
             return int(tables.connection.execute("SELECT coalesce(max(rowid), 0) FROM history").fetchone()[0])
         except sqlite3.Error:
-            return 0
+            return None
 
     def batch(self, after_row: int, count: int) -> list[tuple[Any, ...]]:
         """Return (rowid, session, line, source, source_raw, output) of the next rows in the order they were written.

@@ -282,3 +282,51 @@ def test_end_and_count_of_sessions_stand_in_upstreams_table(place, filled):
     rows = connection.execute("SELECT session, end IS NULL, num_cmds FROM sessions ORDER BY session").fetchall()
     assert rows == [(1, 0, 2), (2, 0, 2), (3, 1, None), (4, 1, None)]
     assert connection.execute("SELECT output FROM output_history WHERE session = 2").fetchall() == [("<2>",)]
+
+
+def test_a_session_that_goes_on_after_its_end_loses_nothing(place, put, sources):
+    store = place.store()
+    put(store, 1, "before")
+    store.start(2, "closing", "closing", "/work")
+    store.close()
+    watcher = place.store()
+    assert sources(watcher.search(HistoryQuery(""))) == ["closing", "before"]
+    store.finish(2, outcome="ok", seconds=0.1, output=None)
+    put(store, 3, "after")
+    assert [(i.source, i.outcome) for i in watcher.search(HistoryQuery(""))] == [
+        ("after", "ok"),
+        ("closing", "ok"),
+        ("before", "ok"),
+    ]
+
+
+def test_several_threads_may_ask_at_once(place, filled, sources):
+    import threading
+
+    answers = []
+
+    def ask():
+        for _ in range(10):
+            answers.append(sources(filled.search(HistoryQuery("needle"))))
+
+    threads = [threading.Thread(target=ask) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    line = 2
+    while any(thread.is_alive() for thread in threads):
+        filled.start(line, f"other_{line}", "", "/work")
+        filled.idle_step()
+        line += 1
+    for thread in threads:
+        thread.join(timeout=30)
+    assert answers == [EXPECTED] * 40
+
+
+def test_the_file_named_is_complete_even_after_much_work(place, put, monkeypatch):
+    monkeypatch.setattr(sources_module, "LARGE_BYTES", 1000)
+    store = place.store()
+    for line in range(1, 200):
+        put(store, line, f"some text with a length {line}")
+    monkeypatch.setattr(sources_module.Sources, "ask_child", lambda self: True)  # asked before, and it has ended
+    connection = sqlite3.connect(store.hist_file)
+    assert connection.execute("SELECT count(*) FROM history").fetchone() == (199,)

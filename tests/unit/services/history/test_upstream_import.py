@@ -107,6 +107,14 @@ def test_a_locked_file_delays_nothing_and_is_read_when_it_is_free(place, put, so
     holder.execute("ROLLBACK")
     holder.close()
     assert sources(store.search(HistoryQuery("old"))) == ["old_c", "old_b", "old_a = 1"]
+    place.write_upstream([(3, 2, "old_d")])
+    holder = sqlite3.connect(place.upstream, isolation_level=None)
+    holder.execute("BEGIN EXCLUSIVE")
+    assert len(store.search(HistoryQuery("old"))) == 3
+    assert store.library().index().upstream_row() == 3
+    holder.execute("ROLLBACK")
+    holder.close()
+    assert len(store.search(HistoryQuery("old"))) == 4
 
 
 def test_rows_that_make_no_sense_are_left_out(place, sources):
