@@ -43,6 +43,7 @@ _get_context: Callable[[BaseException], BaseException | None] = BaseException.__
 _get_suppress: Callable[[BaseException], bool] = BaseException.__dict__["__suppress_context__"].__get__
 _get_trace: Callable[[BaseException], Any] = BaseException.__dict__["__traceback__"].__get__
 _get_members: Callable[[BaseException], tuple[BaseException, ...]] = BaseExceptionGroup.__dict__["exceptions"].__get__
+_get_dict: Callable[[BaseException], dict[str, Any]] = BaseException.__dict__["__dict__"].__get__
 _get_arguments: Callable[[BaseException], tuple[object, ...]] = BaseException.__dict__["args"].__get__
 
 
@@ -191,9 +192,11 @@ class _Extraction:
 
     def _notes(self, error: BaseException) -> tuple[str, ...]:
         try:
-            notes = self.watch.call(getattr, error, "__notes__", None)
+            notes = dict.get(_get_dict(error), "__notes__")
             if notes is None:
-                return ()
+                if own_attribute(type(error), "__notes__") is None:
+                    return ()
+                notes = self.watch.call(getattr, error, "__notes__", ())
             if not isinstance(notes, (list, tuple)):
                 return (f"<notes that are no list: {type(notes).__name__}>",)
             limit = self.settings.message_limit

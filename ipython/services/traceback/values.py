@@ -35,7 +35,7 @@ _SECRET_WORDS = frozenset(
         "bearer",
         "credential",
         "credentials",
-    )  # fmt: skip
+    )
 )
 _SECRET_PARTS = ("password", "passwd", "passphrase", "secret", "apikey", "api_key", "privatekey", "private_key")
 _KEY_OWNERS = frozenset(("access", "auth", "encryption", "signing", "session", "account", "master"))
