@@ -9,7 +9,6 @@ import sys
 import pytest
 
 from ipython.model.history import HistoryQuery
-from ipython.services.history import sources as sources_module
 from ipython.services.history.journal import JournalHistory
 from ipython.settings.shell import HistorySettings
 
@@ -234,31 +233,6 @@ def test_a_time_limit_gives_what_was_found(place, put):
     assert isinstance(store.search(HistoryQuery("x", time_limit=0.0)), list)
 
 
-def test_idle_steps_end(place, put, monkeypatch):
-    monkeypatch.setattr(sources_module, "SMALL_BYTES", 0)
-    store = place.store()
-    for line in range(1, 1500):
-        put(store, line, f"some text with a length {line}")
-    steps = 0
-    while store.idle_step():
-        steps += 1
-        assert steps < 1000
-    assert steps >= 1
-    connection = sqlite3.connect(place.folder / "index.sqlite")
-    assert connection.execute("SELECT count(*) FROM history").fetchone() == (1499,)
-
-
-def test_idle_at_a_fresh_prompt_makes_and_loads_nothing(place, put):
-    store = place.store()
-    assert store.idle_step() is False
-    assert not place.folder.exists()
-    put(store, 1, "x")
-    store.close()
-    store = place.store()
-    assert store.idle_step() is False
-    assert not (place.folder / "index.sqlite").exists()
-
-
 def test_a_forked_child_can_read(place, filled, sources):
     if not hasattr(os, "fork"):
         pytest.skip("needs fork")
@@ -320,13 +294,3 @@ def test_several_threads_may_ask_at_once(place, filled, sources):
     for thread in threads:
         thread.join(timeout=30)
     assert answers == [EXPECTED] * 40
-
-
-def test_the_file_named_is_complete_even_after_much_work(place, put, monkeypatch):
-    monkeypatch.setattr(sources_module, "LARGE_BYTES", 1000)
-    store = place.store()
-    for line in range(1, 200):
-        put(store, line, f"some text with a length {line}")
-    monkeypatch.setattr(sources_module.Sources, "ask_child", lambda self: True)  # asked before, and it has ended
-    connection = sqlite3.connect(store.hist_file)
-    assert connection.execute("SELECT count(*) FROM history").fetchone() == (199,)
