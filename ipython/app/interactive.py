@@ -1,0 +1,273 @@
+"""Opens the terminal front: paints the first prompt, assembles the shell, runs the loop."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from ipython.app.profile import ensure_profile, profile_directory
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from ipython.app.command_line import Invocation
+    from ipython.app.configuration import Configured
+    from ipython.core.shell import Shell
+    from ipython.model.failure import FailureReport
+    from ipython.settings.terminal import TerminalSettings
+    from ipython.terminal.first_paint import FirstPaint
+    from ipython.terminal.theme import Theme
+
+
+def run_interactive(invocation: Invocation, shell: Shell | None = None) -> int:
+    """Open a prompt and return the exit status when the person leaves.
+
+    Args:
+        invocation: the command line.
+        shell: one that has run a program already (``-i``); a new one by default.
+    """
+    from ipython.app.configuration import ConfigurationMistake, load_settings
+    from ipython.app.startup import is_silent
+
+    try:
+        configured = load_settings(invocation)
+        settings = configured.terminal_settings()
+        simple = _is_simple(settings)
+        profile = profile_directory(invocation)
+        theme = _theme(settings, simple)
+    except ConfigurationMistake as mistake:
+        print(f"CRITICAL: {mistake}", file=sys.stderr)
+        return 1
+    if theme is None:
+        return 1
+    painted = None
+    if shell is None and not simple and is_silent(configured, profile):
+        painted = _first_paint(settings, theme, invocation)
+    try:
+        return _open(invocation, configured, settings, theme, profile, painted, simple, shell)
+    finally:
+        if painted is not None:
+            painted.restore()
+
+
+def _is_simple(settings: TerminalSettings) -> bool:
+    if settings.simple_prompt or settings.accessible or os.environ.get("IPY_TEST_SIMPLE_PROMPT"):
+        return True
+    if os.environ.get("TERM") in ("dumb", "emacs"):
+        return True
+    return not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
+
+
+def _theme(settings: TerminalSettings, simple: bool) -> Theme | None:
+    from ipython.app.assemble import wants_color
+    from ipython.model.failure import UserMistake
+    from ipython.terminal.theme import load_theme
+
+    colored = wants_color(sys.stdout) and not settings.accessible and settings.colors.lower() != "nocolor"
+    try:
+        return load_theme(settings, colored=colored)
+    except UserMistake as mistake:
+        print(f"CRITICAL: {mistake}", file=sys.stderr)
+        return None
+
+
+def _first_paint(settings: TerminalSettings, theme: Theme, invocation: Invocation) -> FirstPaint | None:
+    if settings.prompts_class or settings.editing_mode == "vi" or settings.classic:
+        return None
+    from ipython.terminal.first_paint import paint
+
+    prompt = theme.paint("prompt", "In [") + theme.paint("prompt-num", "1") + theme.paint("prompt", "]: ")
+    text = banner(settings, invocation)
+    return paint(text + settings.separate_in, prompt)
+
+
+def banner(settings: TerminalSettings, invocation: Invocation) -> str:
+    """Return the text above the first prompt."""
+    if not settings.display_banner:
+        return ""
+    from ipython.app.banner import banner_text
+
+    return banner_text(settings, str(invocation.option("BaseIPythonApplication.profile") or "default"))
+
+
+def _open(
+    invocation: Invocation,
+    configured: Configured,
+    settings: TerminalSettings,
+    theme: Theme,
+    profile: str,
+    painted: FirstPaint | None,
+    simple: bool,
+    shell: Shell | None,
+) -> int:
+    if painted is None:
+        sys.stdout.write(banner(settings, invocation))
+        sys.stdout.flush()
+    from ipython.app.assemble import add_working_directory, failure_text, make_shell
+    from ipython.app.current import Current
+    from ipython.core.local_backend import LocalBackend
+    from ipython.core.process import Builtins, MainModule
+    from ipython.terminal.streams import TerminalStreams
+
+    new = shell is None
+    store = None
+    if new:
+        if not configured.application_settings().ignore_cwd:
+            add_working_directory()
+        store = make_history(configured, profile)
+        shell = make_shell(configured.shell, store)
+    assert shell is not None
+    backend = LocalBackend(shell)
+    prompts = _prompts(settings, shell)
+    from ipython.terminal.renderers.screen import Screen
+
+    def render(report: FailureReport) -> str:
+        import shutil
+
+        assert shell is not None
+        return failure_text(shell, report, width=shutil.get_terminal_size((80, 24)).columns, colored=theme.colored)
+
+    def page(text: str, start: int) -> None:
+        from ipython.terminal.pager import page as show
+
+        show(text, start, command=settings.pager)
+
+    screen = Screen(theme, prompts, settings, render_failure=render, page=page)
+    streams = TerminalStreams(head=configured.shell.history.output_limit)
+    shell.stream_head = streams.head
+    shell.hub.sink = screen
+    from ipython.terminal.signals import EndingSignals, Keyboard
+
+    keyboard = Keyboard()
+    with Builtins(shell), MainModule(shell.namespace.module), Current(shell), EndingSignals(), keyboard, streams:
+        register_capabilities(shell)
+        if new:
+            from ipython.app.startup import run_startup
+
+            run_startup(shell, configured, profile, with_python_startup=True)
+        try:
+            return _loop(shell, backend, settings, theme, prompts, screen, streams, keyboard, painted, simple, store)
+        finally:
+            shell.close()
+
+
+def _loop(
+    shell: Shell,
+    backend: Any,
+    settings: TerminalSettings,
+    theme: Theme,
+    prompts: Any,
+    screen: Any,
+    streams: Any,
+    keyboard: Any,
+    painted: FirstPaint | None,
+    simple: bool,
+    store: Any,
+) -> int:
+    from ipython.terminal.repl import Repl
+
+    title = None
+    if simple:
+        from ipython.terminal.line_reader import LineReader
+
+        reader: Any = LineReader(backend, prompts, theme)
+    else:
+        reader = make_prompt(shell, backend, settings, theme, prompts, streams, store)
+        if settings.term_title:
+            from ipython.terminal.title import Title
+
+            title = Title(settings.term_title_format)
+        shell.commands.before = keyboard.restore_echo
+    repl = Repl(
+        backend, settings, reader=reader, screen=screen, streams=streams, title=title,
+        quiet_keys=None if simple else keyboard.hide_typing,
+    )  # fmt: skip
+    if painted is not None:
+        painted.hand_over()
+    shell.hooks.trigger("shell_initialized", shell.get_facade() if shell.hooks.subscribers["shell_initialized"] else None)
+    if title is None:
+        return repl.run(painted=painted is not None)
+    with title:
+        return repl.run(painted=painted is not None)
+
+
+def make_prompt(
+    shell: Shell, backend: Any, settings: TerminalSettings, theme: Theme, prompts: Any, streams: Any, store: Any
+) -> Any:
+    """Return the prompt_toolkit reader; imports the library with the collector off, which is a tenth of its time."""
+    import gc
+
+    from ipython.core.lazy import load_module
+
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        module: Any = load_module("ipython.terminal.prompt_session")
+        loop = backend.session_loop()
+    finally:
+        if was_enabled:
+            gc.enable()
+    gc.freeze()
+    reader = module.PromptReader(
+        backend, settings, theme, prompts,
+        history_length=shell.settings.history.load_length,
+        on_idle=getattr(store, "idle_step", None),
+    )  # fmt: skip
+
+    def above_prompt(action: Any) -> None:
+        from prompt_toolkit.application import run_in_terminal
+
+        def schedule() -> None:
+            if reader.is_reading:
+                run_in_terminal(action)
+            else:
+                action()
+
+        loop.call_soon_threadsafe(schedule)
+
+    reader.on_prompt = lambda shown: setattr(streams, "above_prompt", above_prompt if shown else None)
+    return reader
+
+
+def make_history(configured: Configured, profile: str) -> Any:
+    """Return where cells are remembered: the profile's journals, or memory when nothing can be written."""
+    from ipython.core.memory_history import MemoryHistory
+
+    settings = configured.shell.history
+    if not settings.enabled or settings.private:
+        return MemoryHistory()
+    problem = ensure_profile(profile)
+    if problem and not os.path.isdir(profile):
+        print(f"Warning: {problem}.", file=sys.stderr)
+        return MemoryHistory()
+    from ipython.core.lazy import load_module
+
+    directory = settings.directory or os.path.join(profile, "history")
+    upstream = settings.upstream_file or os.path.join(profile, "history.sqlite")
+    store: Any = load_module("ipython.services.history.journal").JournalHistory(
+        settings, directory=directory, upstream_file=upstream
+    )
+    return store
+
+
+def _prompts(settings: TerminalSettings, shell: Shell) -> Any:
+    from ipython.terminal import prompts as texts
+
+    if settings.prompts_class:
+        from ipython.core.lazy import Lazy
+
+        module, _, name = settings.prompts_class.rpartition(".")
+        try:
+            return Lazy(f"{module}:{name}").load()(shell.get_facade())
+        except (ImportError, AttributeError, ValueError) as error:
+            print(f"Warning: prompts_class {settings.prompts_class!r} cannot be used: {error}", file=sys.stderr)
+    return texts.ClassicPrompts() if settings.classic else texts.Prompts()
+
+
+def register_capabilities(shell: Shell) -> None:
+    """Give magics what this process has: running scripts."""
+    from ipython.api import ScriptRunner
+    from ipython.app.script_runner import LocalScriptRunner
+
+    shell.capabilities[ScriptRunner] = LocalScriptRunner(shell)

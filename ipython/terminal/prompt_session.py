@@ -1,0 +1,393 @@
+"""The prompt: a prompt_toolkit session that takes over the painted line and reads cells.
+
+It runs on the session's own event loop, so background tasks go on while it waits, and starts no thread. Actions
+that need the backend or the application live here; pure edits are in ``editing_actions``.
+"""
+
+from __future__ import annotations
+
+import os
+
+from prompt_toolkit import PromptSession
+from prompt_toolkit.auto_suggest import DynamicAutoSuggest
+from prompt_toolkit.cursor_shapes import ModalCursorShapeConfig
+from prompt_toolkit.enums import EditingMode
+from prompt_toolkit.layout.processors import HighlightMatchingBracketProcessor
+from prompt_toolkit.shortcuts import CompleteStyle
+from prompt_toolkit.styles import Style
+
+from ipython.source.completeness import next_indent
+from ipython.terminal.complete import BackendCompleter
+from ipython.terminal.history_walk import BackendHistory
+from ipython.terminal.keys import default_editor, make_bindings
+from ipython.terminal.lexing import CellLexer
+from ipython.terminal.prompts import Prompts, styled, width_of
+from ipython.terminal.search import HistorySearch
+from ipython.terminal.suggest import HistorySuggest
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from prompt_toolkit.formatted_text import StyleAndTextTuples
+    from prompt_toolkit.key_binding.key_processor import KeyPressEvent
+
+    from ipython.model.ports import Backend
+    from ipython.settings.terminal import TerminalSettings
+    from ipython.terminal.theme import Theme
+
+_STYLES = {"multicolumn": CompleteStyle.MULTI_COLUMN, "column": CompleteStyle.COLUMN,
+           "readlinelike": CompleteStyle.READLINE_LIKE}  # fmt: skip
+_MARK_PROMPT, _MARK_INPUT = "\x1b]133;A\x07", "\x1b]133;B\x07"
+TYPE_AHEAD = 0.05  # seconds after the prompt opened in which waiting keys count as typed ahead
+BURST = 1  # keys still waiting behind an Enter that make it part of a paste
+
+
+class PromptReader:
+    """Reads cells at the prompt (``reader.Reader``).
+
+    Args:
+        backend: checks, completes, and remembers.
+        settings: how the prompt behaves.
+        theme: its colours.
+        prompts: its texts.
+        history_length: how many earlier cells Up reaches.
+        on_loaded: called once, in an idle moment after the first prompt.
+    """
+
+    def __init__(
+        self,
+        backend: Backend,
+        settings: TerminalSettings,
+        theme: Theme,
+        prompts: Prompts,
+        *,
+        history_length: int = 1000,
+        on_idle: Callable[[], bool] | None = None,
+    ) -> None:
+        self._backend = backend
+        self._settings = settings
+        self.prompts = prompts
+        self._on_idle = on_idle
+        self._was_idle = False
+        self._type_ahead = False
+        self._suggest = HistorySuggest()
+        self.history = BackendHistory(backend, limit=history_length)
+        vi = settings.editing_mode == "vi"
+        self.session: PromptSession[str] = PromptSession(
+            message=self._message,
+            multiline=True,
+            editing_mode=EditingMode.VI if vi else EditingMode.EMACS,
+            lexer=CellLexer() if theme.colored else None,
+            history=self.history,
+            completer=BackendCompleter(backend, min_elide=settings.min_elide),
+            complete_style=_STYLES.get(settings.display_completions, CompleteStyle.MULTI_COLUMN),
+            complete_while_typing=False,
+            auto_suggest=DynamicAutoSuggest(self._suggestions),
+            enable_history_search=False,
+            prompt_continuation=self._continuation,
+            style=Style(list(theme.rules)),
+            include_default_pygments_style=False,
+            input_processors=[HighlightMatchingBracketProcessor(chars="()[]{}")]
+            if settings.highlight_matching_brackets
+            else [],
+            mouse_support=settings.mouse_support,
+            reserve_space_for_menu=settings.space_for_menu,
+            cursor=ModalCursorShapeConfig() if vi and settings.modal_cursor else None,
+        )
+        self.search = HistorySearch(backend, self.session.default_buffer, self._redraw)
+        self.session.key_bindings = make_bindings(self, settings)
+        self.session.app.ttimeoutlen = settings.ttimeoutlen
+        self.session.app.timeoutlen = settings.timeoutlen
+        self._walk_prefix: str | None = None
+
+    @property
+    def application(self) -> Any:
+        """The prompt_toolkit application."""
+        return self.session.app
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether the prompt is on the screen."""
+        return bool(self.session.app.is_running)
+
+    def read(self, number: int, default: str = "") -> str:
+        """Return the text of cell ``number``."""
+        self.prompts.number = number
+        self._suggest.skip = 0
+        self._walk_prefix = None
+        self.search.active = False
+        loop = self._backend.session_loop()
+        text: str = loop.run_until_complete(
+            self.session.prompt_async(default=default, pre_run=self._before_run, handle_sigint=True)
+        )
+        return text
+
+    def confirm(self, question: str) -> bool:
+        """Ask a yes-or-no question whose default is yes."""
+        while True:
+            try:
+                answer = input(f"{question} ([y]/n)? ").strip().lower()
+            except EOFError:
+                print()
+                return True
+            if answer in ("", "y", "yes"):
+                return True
+            if answer in ("n", "no"):
+                return False
+
+    def close(self) -> None:
+        """Nothing to give back: the application restores the terminal after each cell."""
+
+    # -- texts ---------------------------------------------------------------------------------------------------
+
+    def _message(self) -> StyleAndTextTuples:
+        if self._settings.editing_mode == "vi" and self._settings.prompt_includes_vi_mode:
+            mode = str(self.session.app.vi_state.input_mode.value).rpartition("-")[2][:3]
+            self.prompts.vi_mode = f"[{mode}] "
+        tokens: StyleAndTextTuples = list(styled(self.prompts.in_prompt_tokens()))
+        if self._settings.osc133:
+            tokens = [("[ZeroWidthEscape]", _MARK_PROMPT), *tokens, ("[ZeroWidthEscape]", _MARK_INPUT)]
+        if self.search.active:
+            self.session.bottom_toolbar = self.search.prompt
+        else:
+            self.session.bottom_toolbar = None
+        return tokens
+
+    def _continuation(self, width: int, line_number: int, wrap_count: int) -> StyleAndTextTuples:
+        return list(
+            styled(
+                self.prompts.continuation_prompt_tokens(
+                    width_of(self.prompts.in_prompt_tokens()), lineno=line_number, wrap_count=wrap_count
+                )
+            )
+        )
+
+    def _suggestions(self) -> HistorySuggest | None:
+        return self._suggest if self._settings.autosuggestions_provider else None
+
+    def _redraw(self) -> None:
+        self.session.app.invalidate()
+
+    def _before_run(self) -> None:
+        # What lies in the queue when the prompt opens was typed ahead, cell by cell; what comes in one piece later
+        # is a paste.
+        self._type_ahead = True
+        self._backend.session_loop().call_later(TYPE_AHEAD, self._end_type_ahead)
+        if not self._was_idle and self._on_idle is not None:
+            self._was_idle = True
+            self._backend.session_loop().call_later(0.3, self._idle)
+
+    def _end_type_ahead(self) -> None:
+        self._type_ahead = False
+
+    def _idle(self) -> None:
+        # One small step at a time: a key that arrives meanwhile waits for one step at most.
+        if self._on_idle is not None and self._on_idle():
+            self._backend.session_loop().call_later(0.02, self._idle)
+
+    # -- Enter ---------------------------------------------------------------------------------------------------
+
+    def enter(self, event: KeyPressEvent) -> None:
+        """Run the cell if it is whole, else begin a new line."""
+        buffer = event.current_buffer
+        if buffer.complete_state is not None:
+            if buffer.complete_state.current_completion is not None:
+                buffer.apply_completion(buffer.complete_state.current_completion)
+                return
+            buffer.cancel_completion()
+        document = buffer.document
+        if not self._type_ahead and _keys_are_waiting(event):
+            # A paste from a terminal that does not mark pastes: nothing runs before the burst has ended, and
+            # the text is taken as it is, so no indentation is added to the pasted one.
+            buffer.insert_text("\n")
+            return
+        before = document.text_before_cursor
+        after = document.text_after_cursor
+        answer = self._backend.check(before if document.line_count > 1 else document.text)
+        if answer.status == "incomplete":
+            self._new_line(buffer, answer.indent)
+        elif not after.strip() or document.line_count == 1:
+            if answer.status == "invalid" and document.line_count > 1 and before.rstrip(" ").endswith("\n"):
+                pass  # an empty last line: let it run and say what is wrong
+            buffer.validate_and_handle()
+        else:
+            self._new_line(buffer, next_indent(before))
+
+    def _new_line(self, buffer: Any, indent: str) -> None:
+        if not self._settings.autoindent:
+            indent = ""
+        document = buffer.document
+        if document.current_line_before_cursor and document.current_line_before_cursor.isspace():
+            # An indented empty line: Enter on it ends the block instead of growing it.
+            buffer.delete_before_cursor(len(document.current_line_before_cursor))
+        buffer.insert_text("\n" + indent)
+
+    def run_now(self, event: KeyPressEvent) -> None:
+        """Run the cell whatever it looks like."""
+        event.current_buffer.validate_and_handle()
+
+    def open_line(self, event: KeyPressEvent) -> None:
+        """Insert a new line behind the cursor."""
+        buffer = event.current_buffer
+        indent = next_indent(buffer.document.text_before_cursor)
+        buffer.insert_text("\n" + indent, move_cursor=False)
+
+    def paste(self, event: KeyPressEvent) -> None:
+        """Insert a pasted block as it is; nothing runs."""
+        text = event.data.replace("\r\n", "\n").replace("\r", "\n")
+        event.current_buffer.insert_text(text)
+
+    # -- menu ----------------------------------------------------------------------------------------------------
+
+    def complete_next(self, event: KeyPressEvent) -> None:
+        """Open the menu, or go to its next entry."""
+        buffer = event.current_buffer
+        if buffer.complete_state is not None:
+            buffer.complete_next()
+        elif self._settings.display_completions == "readlinelike":
+            from prompt_toolkit.key_binding.bindings.completion import display_completions_like_readline
+
+            display_completions_like_readline(event)
+        else:
+            buffer.start_completion(insert_common_part=True)
+
+    def complete_previous(self, event: KeyPressEvent) -> None:
+        """Go to the menu's entry before."""
+        event.current_buffer.complete_previous()
+
+    # -- leaving and stopping ------------------------------------------------------------------------------------
+
+    def abort(self, event: KeyPressEvent) -> None:
+        """Close the menu, or give the text up; the prompt keeps its number."""
+        buffer = event.current_buffer
+        if buffer.complete_state is not None:
+            buffer.cancel_completion()
+        else:
+            event.app.exit(exception=KeyboardInterrupt, style="class:aborting")
+
+    def end_of_input(self, event: KeyPressEvent) -> None:
+        """Leave on an empty line; delete forward otherwise."""
+        buffer = event.current_buffer
+        if buffer.text:
+            buffer.delete()
+        else:
+            event.app.exit(exception=EOFError, style="class:exiting")
+
+    def suspend(self, event: KeyPressEvent) -> None:
+        """Stop the process until the shell above continues it."""
+        event.app.suspend_to_background()
+
+    def quit_process(self, event: KeyPressEvent) -> None:
+        """Send SIGQUIT to the process group, as the terminal itself would."""
+        import signal
+
+        number = getattr(signal, "SIGQUIT", None)
+        if number is not None and self._settings.quit_key_kills:
+            event.app.renderer.erase()
+            os.kill(0, number)
+
+    def open_editor(self, event: KeyPressEvent) -> None:
+        """Edit the text in the editor; it comes back to the prompt."""
+        from prompt_toolkit.application import run_in_terminal
+
+        buffer = event.current_buffer
+
+        def edit() -> None:
+            from ipython.terminal.editor import edit_text
+
+            text = edit_text(buffer.text, self._settings.editor or default_editor())
+            if text is not None:
+                buffer.text = text.rstrip("\n")
+                buffer.cursor_position = len(buffer.text)
+
+        run_in_terminal(edit)
+
+    # -- history -------------------------------------------------------------------------------------------------
+
+    def up(self, event: KeyPressEvent) -> None:
+        """Go up a line; on the first one, to the cell before that begins with what was typed."""
+        self._move(event, -1)
+
+    def down(self, event: KeyPressEvent) -> None:
+        """Go down a line; on the last one, to the next cell."""
+        self._move(event, 1)
+
+    def _move(self, event: KeyPressEvent, by: int) -> None:
+        buffer = event.current_buffer
+        document = buffer.document
+        if buffer.complete_state is not None:
+            (buffer.complete_next if by > 0 else buffer.complete_previous)()
+            return
+        row = document.cursor_position_row
+        if (by < 0 and row > 0) or (by > 0 and row < document.line_count - 1):
+            (buffer.cursor_up if by < 0 else buffer.cursor_down)()
+            return
+        self._walk(buffer, by)
+
+    def _walk(self, buffer: Any, by: int) -> None:
+        lines, at = buffer._working_lines, buffer.working_index
+        if self._walk_prefix is None or at == len(lines) - 1:
+            self._walk_prefix = buffer.text if self._settings.enable_history_search else ""
+        prefix = self._walk_prefix
+        shown = lines[at]
+        wanted = at + by
+        while 0 <= wanted < len(lines):
+            text = lines[wanted]
+            if text.startswith(prefix) and text != shown and (text or wanted == len(lines) - 1):
+                buffer.working_index = wanted
+                buffer.cursor_position = len(buffer.text)
+                return
+            wanted += by
+
+    def older_suggestion(self, event: KeyPressEvent) -> None:
+        """Show the next older suggestion."""
+        self._suggest.cycle(event.current_buffer, 1)
+
+    def newer_suggestion(self, event: KeyPressEvent) -> None:
+        """Show the next newer suggestion."""
+        self._suggest.cycle(event.current_buffer, -1)
+
+    # -- search --------------------------------------------------------------------------------------------------
+
+    def start_search(self, event: KeyPressEvent) -> None:
+        """Begin to search the history."""
+        self.search.start()
+
+    def search_type(self, event: KeyPressEvent) -> None:
+        """Make the pattern longer; other keys end the search."""
+        if event.data.isprintable():
+            self.search.type(event.data)
+        else:
+            self.search_leave(event)
+
+    def search_erase(self, event: KeyPressEvent) -> None:
+        """Take the last character of the pattern back."""
+        self.search.erase()
+
+    def search_older(self, event: KeyPressEvent) -> None:
+        """Show the next older hit."""
+        self.search.step(1)
+
+    def search_newer(self, event: KeyPressEvent) -> None:
+        """Show the next newer hit."""
+        self.search.step(-1)
+
+    def search_accept(self, event: KeyPressEvent) -> None:
+        """Keep the hit for editing."""
+        self.search.accept()
+
+    def search_cancel(self, event: KeyPressEvent) -> None:
+        """Go back to what was there before."""
+        self.search.cancel()
+
+    def search_leave(self, event: KeyPressEvent) -> None:
+        """End the search and let the key act as usual."""
+        self.search.accept()
+        event.app.key_processor.feed_multiple(event.key_sequence, first=True)
+
+
+def _keys_are_waiting(event: KeyPressEvent) -> bool:
+    # Keys of the same read that are still to be processed; a person is never that fast.
+    return len(event.app.key_processor.input_queue) >= BURST

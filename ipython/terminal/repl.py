@@ -1,0 +1,116 @@
+"""The loop of the terminal front: read a cell, run it, show what it gives. Knows ``Backend``, nothing of the shell."""
+
+from __future__ import annotations
+
+import sys
+
+from ipython.model.cell import Cell
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ipython.model.ports import Backend
+    from ipython.settings.terminal import TerminalSettings
+    from ipython.terminal.reader import Reader
+    from ipython.terminal.renderers.screen import Screen
+    from ipython.terminal.streams import TerminalStreams
+    from ipython.terminal.title import Title
+
+
+class Repl:
+    """Reads and runs cells until the person leaves.
+
+    Args:
+        backend: runs the cells.
+        settings: separators, exit confirmation.
+        reader: reads them.
+        screen: shows what they give.
+        streams: the replaced stdout and stderr.
+        title: the terminal's title, if it is to be kept.
+        between: called before each prompt with the name of the last cell's exception ("" if none).
+    """
+
+    def __init__(
+        self,
+        backend: Backend,
+        settings: TerminalSettings,
+        *,
+        reader: Reader,
+        screen: Screen,
+        streams: TerminalStreams,
+        title: Title | None = None,
+        quiet_keys: Callable[[], None] | None = None,
+    ) -> None:
+        self._backend = backend
+        self._settings = settings
+        self._reader = reader
+        self._screen = screen
+        self._streams = streams
+        self._title = title
+        self._quiet_keys = quiet_keys
+
+    def run(self, *, painted: bool = False) -> int:
+        """Run until the person leaves.
+
+        Args:
+            painted: the first prompt and the blank line above it are on the screen already.
+
+        Returns:
+            The exit status.
+        """
+        number = self._backend.describe().next_number
+        while True:
+            try:
+                status, number = self._one_cell(number, painted)
+                if status is not None:
+                    return status
+            except KeyboardInterrupt:
+                # Between two steps of ours: no cell runs, nothing is lost.
+                self._write("\nKeyboardInterrupt\n")
+            painted = False
+
+    def _one_cell(self, number: int, painted: bool) -> tuple[int | None, int]:
+        if not painted:
+            self._write(self._settings.separate_in)
+        following = self._screen.next_input
+        self._screen.next_input = None
+        try:
+            source = self._reader.read(number, following.text if following is not None else "")
+        except KeyboardInterrupt:
+            return None, number
+        except EOFError:
+            if not self._settings.confirm_exit or self._reader.confirm("Do you really want to exit"):
+                return 0, number
+            return None, number
+        if not source.strip():
+            return None, number
+        self._streams.begin_cell()
+        if self._quiet_keys is not None:
+            self._quiet_keys()
+        reply = self._backend.run(Cell(source + "\n"), self._screen, _Terminal())
+        if self._title is not None:
+            self._title.update()
+        if reply.exit is not None:
+            return reply.exit.status, reply.next_number
+        return None, reply.next_number
+
+    @staticmethod
+    def _write(text: str) -> None:
+        try:
+            sys.stdout.write(text)
+            sys.stdout.flush()
+        except (OSError, ValueError, AttributeError):
+            pass
+
+
+class _Terminal:
+    """Asks on the terminal itself (ports.Asker)."""
+
+    def ask(self, prompt: str, *, secret: bool = False) -> str:
+        """Return one line."""
+        if secret:
+            from getpass import getpass
+
+            return getpass(prompt)
+        return input(prompt)
