@@ -1,7 +1,7 @@
 """Calls into user code that end: a ``__repr__`` or ``__str__`` gets a limited time.
 
 In the main thread of a POSIX system an interval timer interrupts whatever Python or a waiting system call does.
-Elsewhere a trace function looks at the clock at every line. Neither reaches into a long computation in C; those of
+Elsewhere a trace function looks at the clock all the time. Neither reaches into a long computation in C; those of
 builtin containers are avoided by ``values``.
 """
 
@@ -88,6 +88,7 @@ def _call_traced(seconds: float, function: Callable[..., Any], arguments: tuple[
     def look(frame: FrameType, event: str, argument: object) -> Any:
         if perf_counter() > end:
             raise TookTooLong
+        frame.f_trace_opcodes = True  # a loop on one line has no line events
         return look
 
     sys.settrace(look)

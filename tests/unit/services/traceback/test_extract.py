@@ -310,7 +310,7 @@ def test_generated_code_without_text_says_so(session):
 
 def test_tabs_and_wide_characters_stay(session):
     text = session.fail("def f():\n\tif 1:\n\t\t名 = '日本'\n\t\t1/0\nf()")
-    assert "      3 \t\t名 = '日本'\n----> 4 \t\t1/0\n" in text
+    assert "      3 \t名 = '日本'\n----> 4 \t1/0\n" in text
 
 
 def test_very_long_line_is_cut_around_the_failure(session):
@@ -363,12 +363,11 @@ def test_works_in_a_thread(session):
 
 def test_verbose_hides_secrets_and_bounds_values(session):
     text = session.fail(
-        "def f(password, data):\n    api_key = 'sk-1'\n    print(api_key and password and data); return 1/0\n"
-        "f('hunter2', list(range(10**6)))",
+        "def f(password, data):\n    api_key = 'sk-1'\n    return (api_key and password and data)/0\n"
+        "f('hunter' + '2', list(range(10**6)))",
         "Verbose",
     )
-    values = text.replace("f('hunter2'", "").replace("api_key = 'sk-1'\n", "", 1)
-    assert "hunter2" not in values and "sk-1" not in values
+    assert "hunter2" not in text and text.count("sk-1") == 2  # the source line itself, in both frames
     assert "in f(password=<hidden>, data=[0, 1, 2" in text
     assert "        api_key = <hidden>\n" in text
     assert max(len(line) for line in text.split("\n")) < 400

@@ -83,11 +83,11 @@ def test_hidden_frames_are_counted_but_never_the_last(session):
 
 
 def test_import_machinery_is_counted(session, tmp_path, monkeypatch):
-    (tmp_path / "outer_module_of_test.py").write_text("import inner_module_of_test\n")
-    (tmp_path / "inner_module_of_test.py").write_text("1/0\n")
+    (tmp_path / "outer_module_of_tracebacks.py").write_text("import inner_module_of_tracebacks\n")
+    (tmp_path / "inner_module_of_tracebacks.py").write_text("1/0\n")
     monkeypatch.syspath_prepend(str(tmp_path))
-    session.run("import importlib; importlib.import_module('outer_module_of_test')")
-    sys.modules.pop("outer_module_of_test", None)
+    session.run("import importlib; importlib.import_module('outer_module_of_tracebacks')")
+    sys.modules.pop("outer_module_of_tracebacks", None)
     found = summary(session.report())
     assert found[0] == "<module>" and found[1][0] == "plumbing" and found[1][2] == "importlib"
     assert found[2:] == ["<module>", "<module>"]
