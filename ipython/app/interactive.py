@@ -62,11 +62,12 @@ def _is_simple(settings: TerminalSettings) -> bool:
 def _theme(settings: TerminalSettings, simple: bool) -> Theme | None:
     from ipython.app.assemble import wants_color
     from ipython.model.failure import UserMistake
-    from ipython.terminal.theme import load_theme
+    from ipython.terminal.theme import find_theme
 
-    colored = wants_color(sys.stdout) and not settings.accessible and settings.colors.lower() != "nocolor"
+    colored = wants_color(sys.stdout) and not settings.accessible
+    colors = (1 << 24 if settings.true_color else 256) if colored else 0
     try:
-        return load_theme(settings, colored=colored)
+        return find_theme(settings.colors, colors=colors, overrides=settings.highlighting_style_overrides)
     except UserMistake as mistake:
         print(f"CRITICAL: {mistake}", file=sys.stderr)
         return None
@@ -126,21 +127,27 @@ def _open(
         import shutil
 
         assert shell is not None
-        return failure_text(shell, report, width=shutil.get_terminal_size((80, 24)).columns, colored=theme.colored)
+        return failure_text(shell, report, width=shutil.get_terminal_size((80, 24)).columns, colored=not theme.is_colorless)
 
     def page(text: str, start: int) -> None:
-        from ipython.terminal.pager import page as show
+        import shutil
 
-        show(text, start, command=settings.pager)
+        from ipython.terminal.pager import Pager
+
+        def size() -> tuple[int, int]:
+            found = shutil.get_terminal_size((80, 24))
+            return found.columns, found.lines
+
+        Pager(sys.stdout.write, size, command=settings.pager, is_plain=simple).page(text, start)
 
     screen = Screen(theme, prompts, settings, render_failure=render, page=page)
     streams = TerminalStreams(head=configured.shell.history.output_limit)
     shell.stream_head = streams.head
     shell.hub.sink = screen
-    from ipython.terminal.signals import EndingSignals, Keyboard
+    from ipython.terminal.keyboard import Keyboard
 
     keyboard = Keyboard()
-    with Builtins(shell), MainModule(shell.namespace.module), Current(shell), EndingSignals(), keyboard, streams:
+    with Builtins(shell), MainModule(shell.namespace.module), Current(shell), keyboard, streams:
         register_capabilities(shell)
         if new:
             from ipython.app.startup import run_startup
@@ -175,13 +182,14 @@ def _loop(
     else:
         reader = make_prompt(shell, backend, settings, theme, prompts, streams, store)
         if settings.term_title:
-            from ipython.terminal.title import Title
+            from ipython.terminal.title import make_title
 
-            title = Title(settings.term_title_format)
-        shell.commands.before = keyboard.restore_echo
+            title = make_title(_write_now, os.environ, is_wanted=True)
+        shell.commands.before = keyboard.show_typing
     repl = Repl(
         backend, settings, reader=reader, screen=screen, streams=streams, title=title,
-        quiet_keys=None if simple else keyboard.hide_typing,
+        hide_keys=None if simple else keyboard.hide_typing,
+        show_keys=None if simple else keyboard.show_typing,
     )  # fmt: skip
     if painted is not None:
         painted.hand_over()
@@ -190,6 +198,11 @@ def _loop(
         return repl.run(painted=painted is not None)
     with title:
         return repl.run(painted=painted is not None)
+
+
+def _write_now(text: str) -> None:
+    sys.stdout.write(text)
+    sys.stdout.flush()
 
 
 def make_prompt(

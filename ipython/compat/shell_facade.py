@@ -414,7 +414,7 @@ class ShellFacade:
     @property
     def history_manager(self) -> Any:
         """Reading API of the history (shell.md section 8.1)."""
-        return self._part("history", self._shell.history)
+        return self._part("history", self._shell.history, self._shell.namespace)
 
     @property
     def display_formatter(self) -> Any:

@@ -116,10 +116,10 @@ class Namespace:
             inputs.append("")
             self.typed.append("")
         inputs.append(python)
-        self.typed.append(typed)
+        text = typed[:-1] if typed.endswith("\n") else typed
+        self.typed.append(text)
         local = self.locals
         first, second, _ = self._last_inputs
-        text = typed[:-1] if typed.endswith("\n") else typed
         self._last_inputs = (text, first, second)
         local["_i"], local["_ii"], local["_iii"] = self._last_inputs
         local[f"_i{number}"] = text

@@ -80,8 +80,6 @@ def _check_python(python: str) -> Completeness:
         # No empty line follows yet: a block may go on.
         in_block = last_line[:1] in (" ", "\t") and bool(last_line.strip()) and _last_statement_is_indented(python)
         return Completeness("incomplete", next_indent(python)) if in_block else _COMPLETE
-    if last_line and _last_statement_is_indented(python):
-        return Completeness("incomplete", last_line)  # an empty line that is still indented
     return _COMPLETE
 
 

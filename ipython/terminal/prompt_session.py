@@ -53,7 +53,7 @@ class PromptReader:
         theme: its colours.
         prompts: its texts.
         history_length: how many earlier cells Up reaches.
-        on_loaded: called once, in an idle moment after the first prompt.
+        on_idle: one small step of work for idle moments after the first prompt; False: nothing is left.
     """
 
     def __init__(
@@ -79,7 +79,7 @@ class PromptReader:
             message=self._message,
             multiline=True,
             editing_mode=EditingMode.VI if vi else EditingMode.EMACS,
-            lexer=CellLexer() if theme.colored else None,
+            lexer=None if theme.is_colorless else CellLexer(),
             history=self.history,
             completer=BackendCompleter(backend, min_elide=settings.min_elide),
             complete_style=_STYLES.get(settings.display_completions, CompleteStyle.MULTI_COLUMN),
@@ -87,7 +87,7 @@ class PromptReader:
             auto_suggest=DynamicAutoSuggest(self._suggestions),
             enable_history_search=False,
             prompt_continuation=self._continuation,
-            style=Style(list(theme.rules)),
+            style=Style([*theme.prompt_rules(), *theme.syntax_rules()]),
             include_default_pygments_style=False,
             input_processors=[HighlightMatchingBracketProcessor(chars="()[]{}")]
             if settings.highlight_matching_brackets
@@ -101,6 +101,7 @@ class PromptReader:
         self.session.app.ttimeoutlen = settings.ttimeoutlen
         self.session.app.timeoutlen = settings.timeoutlen
         self._walk_prefix: str | None = None
+        self.on_prompt: Callable[[bool], None] | None = None
 
     @property
     def application(self) -> Any:
@@ -119,9 +120,15 @@ class PromptReader:
         self._walk_prefix = None
         self.search.active = False
         loop = self._backend.session_loop()
-        text: str = loop.run_until_complete(
-            self.session.prompt_async(default=default, pre_run=self._before_run, handle_sigint=True)
-        )
+        if self.on_prompt is not None:
+            self.on_prompt(True)
+        try:
+            text: str = loop.run_until_complete(
+                self.session.prompt_async(default=default, pre_run=self._before_run, handle_sigint=True)
+            )
+        finally:
+            if self.on_prompt is not None:
+                self.on_prompt(False)
         return text
 
     def confirm(self, question: str) -> bool:

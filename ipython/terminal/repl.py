@@ -28,7 +28,7 @@ class Repl:
         screen: shows what they give.
         streams: the replaced stdout and stderr.
         title: the terminal's title, if it is to be kept.
-        between: called before each prompt with the name of the last cell's exception ("" if none).
+        hide_keys, show_keys: called around each cell, so that typing ahead is not echoed into its output.
     """
 
     def __init__(
@@ -40,7 +40,8 @@ class Repl:
         screen: Screen,
         streams: TerminalStreams,
         title: Title | None = None,
-        quiet_keys: Callable[[], None] | None = None,
+        hide_keys: Callable[[], None] | None = None,
+        show_keys: Callable[[], None] | None = None,
     ) -> None:
         self._backend = backend
         self._settings = settings
@@ -48,7 +49,8 @@ class Repl:
         self._screen = screen
         self._streams = streams
         self._title = title
-        self._quiet_keys = quiet_keys
+        self._hide_keys = hide_keys
+        self._show_keys = show_keys
 
     def run(self, *, painted: bool = False) -> int:
         """Run until the person leaves.
@@ -73,6 +75,8 @@ class Repl:
     def _one_cell(self, number: int, painted: bool) -> tuple[int | None, int]:
         if not painted:
             self._write(self._settings.separate_in)
+        if self._title is not None:
+            self._title.show_directory(self._settings.term_title_format)
         following = self._screen.next_input
         self._screen.next_input = None
         try:
@@ -86,11 +90,13 @@ class Repl:
         if not source.strip():
             return None, number
         self._streams.begin_cell()
-        if self._quiet_keys is not None:
-            self._quiet_keys()
-        reply = self._backend.run(Cell(source + "\n"), self._screen, _Terminal())
-        if self._title is not None:
-            self._title.update()
+        if self._hide_keys is not None:
+            self._hide_keys()
+        try:
+            reply = self._backend.run(Cell(source + "\n"), self._screen, _Terminal())
+        finally:
+            if self._show_keys is not None:
+                self._show_keys()
         if reply.exit is not None:
             return reply.exit.status, reply.next_number
         return None, reply.next_number
