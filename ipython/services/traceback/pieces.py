@@ -31,12 +31,11 @@ class Scanner:
     ``broken`` whether something was seen that no Python program has.
     """
 
-    __slots__ = ("brackets", "broken", "continued", "quote", "quote_line")
+    __slots__ = ("brackets", "broken", "continued", "quote")
 
     def __init__(self, quote: str = "") -> None:
         self.brackets: list[tuple[str, int, int]] = []
         self.quote = quote
-        self.quote_line = 0
         self.continued = False
         self.broken = False
 
@@ -73,7 +72,6 @@ class Scanner:
                         self.broken = True
                         return
                     self.quote = quote
-                    self.quote_line = number
                     return
                 position = after
                 continue
@@ -117,14 +115,20 @@ def pieces_of(window: Window, *, opaque: Collection[int] = ()) -> list[tuple[int
     >>> pieces_of(Window(5, ("f(1,", "  2)", "", "# a", "# b", "", "@d", "def g(): pass")))
     [(5, 6), (8, 9), (11, 12)]
     """
-    for quote in ("", '"""', "'''"):
-        found, broken = _scan(window, opaque, quote)
-        if not broken:
+    cut_in_string: list[tuple[int, int]] | None = None
+    for quote in ("", '"""', "'''"):  # the window may begin inside a docstring
+        found, end = _scan(window, opaque, quote)
+        if end == "whole":
             return found
+        if end == "in string" and not quote:
+            cut_in_string = found
+    if cut_in_string is not None:
+        return cut_in_string
     return [(window.first + index, window.first + index) for index, line in enumerate(window.lines) if line.strip()]
 
 
-def _scan(window: Window, opaque: Collection[int], quote: str) -> tuple[list[tuple[int, int]], bool]:
+def _scan(window: Window, opaque: Collection[int], quote: str) -> tuple[list[tuple[int, int]], str]:
+    """Return the pieces, and how it ended: ``whole``, ``in string`` or ``broken``."""
     found: list[tuple[int, int]] = []
     scanner = Scanner(quote)
     start = window.first if quote else 0  # of the piece
@@ -155,18 +159,15 @@ def _scan(window: Window, opaque: Collection[int], quote: str) -> tuple[list[tup
             logical = number
         scanner.feed(line, number)
         if scanner.broken:
-            return found, True
+            return found, "broken"
         if not scanner.inside and not window.line(logical).lstrip().startswith("@"):
             found.append((start, number))
             start = 0
     if comments:
         found.append((comments, last_comment))
     if start:
-        # The window ends inside a statement. That is right where the file goes on, wrong for an odd quote.
-        if scanner.quote and number - scanner.quote_line > AFTER - 2:
-            return found, True
         found.append((start, number))
-    return found, False
+    return found, "in string" if scanner.quote else "whole"
 
 
 def shown_lines(

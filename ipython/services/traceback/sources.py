@@ -238,7 +238,10 @@ def _from_line_cache(filename: str) -> tuple[str, ...] | None:
     if cache is None:
         return None
     try:
-        lines = cache.getlines(filename)  # ``doctest`` replaces this function for its examples
+        if filename.startswith("<"):
+            lines = cache.getlines(filename)  # ``doctest`` replaces this function for its examples
+        else:
+            lines = cache.cache[filename][2]  # the function would read files that were refused before
         return tuple(str(line).rstrip("\n") for line in lines) or None
     except Exception:  # somebody's replacement or a broken entry
         return None
