@@ -58,6 +58,7 @@ class CellLexer(Lexer):
 
     def __init__(self) -> None:
         self._lines: list[str] = []
+        self._current: list[str] | None = None  # the document's own list, to tell one document from another
         self._before: list[str] = []  # state at the beginning of each line
         self._after: list[str] = []
         self._tokens: list[StyleAndTextTuples] = []
@@ -76,6 +77,8 @@ class CellLexer(Lexer):
         def get_line(number: int) -> StyleAndTextTuples:
             if number >= len(lines):
                 return []
+            if self._current is not lines:
+                self._keep_unchanged(lines)  # a function of an older document, asked once more
             self._read_up_to(number, lines)
             return self._tokens[number]
 
@@ -84,6 +87,7 @@ class CellLexer(Lexer):
     def _keep_unchanged(self, lines: list[str]) -> None:
         # Same text in front, same text behind: what lies between is new. Known lines behind keep their tokens as
         # long as the state they begin in turns out to be the same.
+        self._current = lines
         known = self._lines
         if known is lines or known == lines:
             return

@@ -103,7 +103,6 @@ class HistorySearch:
         self._show()
 
     def _show(self) -> None:
-        self.failing = self.failing and not self._hits
         if self._hits:
             text = self._hits[self._at]
             found = text.find(self.pattern)
