@@ -107,11 +107,13 @@ def _hint(
     error: SyntaxError, cell: CellSource | None, sources: Sources, filename: str, line: int, shown: str, column: int
 ) -> str:
     message: Any = error.msg
+    stripped = shown.strip()
+    if stripped.startswith(("else if ", "elseif ", "elsif ")):
+        return "Did you mean 'elif'?"
     if type(message) is not str or not message.startswith(_VAGUE):
         return ""
     word = shown[column:].lstrip()
     head = shown[:column]
-    stripped = shown.strip()
     opened = _open_bracket(sources, filename, line, column)
     if opened is not None:
         bracket, where, _ = opened
@@ -119,6 +121,8 @@ def _hint(
             return f"The {bracket!r} opened on line {where} is still open here."
     if word.startswith("=") and head.rstrip().endswith("="):
         return "Did you mean '=='?" if head.rstrip()[-2:-1] not in ("=", "<", ">", "!") else ""
+    if word.startswith("=") and word[1:2].isspace() and word[1:].lstrip().startswith("= "):
+        return "Did you mean '=='?"
     if word.startswith("===") or (word.startswith("=") and head.rstrip().endswith("!=")):
         return "Did you mean '=='?" if "!" not in head[-3:] else "Did you mean '!='?"
     if word.startswith("&") and ("&&" in shown):
@@ -127,8 +131,6 @@ def _hint(
         return "Did you mean 'or'?"
     if word.startswith("!"):
         return "Did you mean 'not'?" if not word.startswith("!=") else ""
-    if stripped.startswith(("else if ", "elseif ", "elsif ")):
-        return "Did you mean 'elif'?"
     first = stripped.partition(" ")[0]
     if first in ("print", "exec") and not stripped[len(first) :].lstrip().startswith(("(", "=")):
         return f"Missing parentheses in call to {first!r}: {first}(...)?"

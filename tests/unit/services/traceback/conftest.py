@@ -19,7 +19,9 @@ _SCOPE: dict[str, Callable[..., object]] = {}
 # Its frames are taken for the shell's own: the file name says so.
 exec(
     compile(
-        "def execute(code, scope):\n    return eval(code, scope)\n", os.path.join(_PACKAGE, "core", "pretend.py"), "exec"
+        "def execute(code, scope):\n    return eval(code, scope)\n",
+        os.path.join(_PACKAGE, "core", "pretend.py"),
+        "exec",
     ),
     _SCOPE,
 )

@@ -112,13 +112,15 @@ def test_class_name_runs_no_user_code():
     class Meta(type):
         __module__ = property(lambda self: 1 / 0)  # type: ignore[assignment]
 
-    assert class_name(Meta("X", (), {})) .endswith("X")
+    assert class_name(Meta("X", (), {})).endswith("X")
     assert class_name(ValueError) == "ValueError"
 
 
 NESTED = st.recursive(
     st.none() | st.integers() | st.text(max_size=50) | st.binary(max_size=50) | st.floats(),
-    lambda inner: st.lists(inner, max_size=5) | st.dictionaries(st.text(max_size=9), inner, max_size=5) | st.tuples(inner),
+    lambda inner: (
+        st.lists(inner, max_size=5) | st.dictionaries(st.text(max_size=9), inner, max_size=5) | st.tuples(inner)
+    ),
     max_leaves=20,
 )
 
