@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from itertools import islice
 
-from ipython.model.failure import FailureReport, FoldedFrames, FrameReport, SourceLine, Span, UserMistake
+from ipython.model.failure import FailureReport, FoldedFrames, FrameReport, UserMistake
 from ipython.services.traceback.deadline import TookTooLong
 from ipython.services.traceback.folding import Entry, visible
 from ipython.services.traceback.pieces import AFTER, BEFORE, FUNCTION, shown_lines
 from ipython.services.traceback.sources import Sources
+from ipython.services.traceback.spans import evaluated_span, shortened_lines
 from ipython.services.traceback.text import shortened
 from ipython.services.traceback.values import Stopwatch, class_name, own_attribute, shown_value
 
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
     from types import CodeType, FrameType
     from typing import Any
 
-    from ipython.model.ports import CellDirectory, CellSource
+    from ipython.model.failure import SourceLine
+    from ipython.model.ports import CellDirectory
     from ipython.services.traceback.sources import Window
     from ipython.settings.shell import TracebackSettings
 
@@ -32,7 +34,6 @@ _CHAIN = 20  # links of a chain that are described
 _FAILURES = 100  # exceptions of one report, members of groups included
 _GROUP_DEPTH = 8  # groups inside groups
 _NOTES = 20
-_LINE = 500  # characters of a shown line
 _VARIABLES = 30  # of one frame
 _ARGUMENTS = 30  # names in a frame's header
 _CUSTOM_LINES = 500
@@ -287,10 +288,10 @@ class _Extraction:
         if made_up and cell is None and not window.lines:
             kind = "generated"
             window = self._generated_window(entry, callers, window)
-        span = _span(entry, window, cell)
+        span = evaluated_span(code, entry.instruction, window, cell)
         opaque = cell.rewritten if cell is not None else ()
         lines, gaps = shown_lines(window, line, context, scope=scope, opaque=opaque) if context > 0 else ((), ())
-        lines, span = _bounded(lines, line, span)
+        lines, span = shortened_lines(lines, span)
         arguments: tuple[tuple[str, str], ...] = ()
         if function != "<module>":
             arguments = tuple((name, "") for name in _parameters(code))
@@ -382,57 +383,3 @@ def _parameters(code: CodeType) -> list[str]:
     if code.co_flags & _VARKEYWORDS:
         found.append("**" + names[count])
     return found
-
-
-def _span(entry: Entry, window: Window, cell: CellSource | None) -> Span | None:
-    """Return the range of the expression that was being evaluated, in characters of the shown lines."""
-    if entry.instruction < 0:
-        return None
-    found = next(islice(entry.code.co_positions(), entry.instruction // 2, None), None)
-    if found is None:
-        return None
-    line, end_line, column, end_column = found
-    if line is None or end_line is None or column is None or end_column is None:
-        return None
-    if not (window.first <= line and end_line <= window.last):
-        return None
-    shifts: tuple[int, ...] = ()
-    if cell is not None:
-        shifts = cell.shifts
-        if cell.rewritten and any(number in cell.rewritten for number in range(line, end_line + 1)):
-            return None
-    start = _characters(window.line(line), column, shifts[line - 1] if line <= len(shifts) else 0)
-    end = _characters(window.line(end_line), end_column, shifts[end_line - 1] if end_line <= len(shifts) else 0)
-    if end_line == line and end <= start:
-        return None
-    return Span(line, start, end_line, end)
-
-
-def _characters(text: str, column: int, shift: int) -> int:
-    """Turn a column in UTF-8 bytes of the compiled line into one in characters of the typed line."""
-    if text.isascii():
-        return column + shift
-    return len(text[shift:].encode("utf-8", "replace")[:column].decode("utf-8", "ignore")) + shift
-
-
-def _bounded(
-    lines: tuple[SourceLine, ...], current: int, span: Span | None
-) -> tuple[tuple[SourceLine, ...], Span | None]:
-    """Cut very long lines; of the current one the part around the span is kept."""
-    if all(len(line.text) <= _LINE for line in lines):
-        return lines, span
-    found = []
-    for line in lines:
-        text = line.text
-        if len(text) > _LINE:
-            start = 0
-            if span is not None and span.line == line.number == span.end_line:
-                start = max(0, min(span.column - _LINE // 4, len(text) - _LINE))
-                cut = start - 1 if start else 0
-                end = min(span.end_column - cut, _LINE + 1)
-                span = Span(span.line, span.column - cut, span.end_line, end)
-            elif span is not None and span.line <= line.number <= span.end_line:
-                span = None
-            text = ("…" if start else "") + text[start : start + _LINE] + ("…" if start + _LINE < len(text) else "")
-        found.append(SourceLine(line.number, text))
-    return tuple(found), span

@@ -45,7 +45,7 @@ def test_simple_statements_of_the_standard_library_are_pieces(name):
     path = os.path.join(os.path.dirname(os.__file__), f"{name}.py")
     with open(path, encoding="utf-8") as file:
         text = file.read()
-    pieces = {first: last for first, last in pieces_of(window(text))}
+    pieces = dict(pieces_of(window(text)))
     checked = 0
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, (ast.Assign, ast.Expr, ast.Return, ast.Raise)) and node.lineno in pieces:
