@@ -1,0 +1,24 @@
+"""The examples in docstrings, run under the modules' real names (``ipython.magics.timing``, not ``magics.timing``)."""
+
+from __future__ import annotations
+
+import doctest
+import importlib
+from pathlib import Path
+
+import pytest
+
+from tests.helpers.sources import ROOT, module_name, source_files
+
+WITH_EXAMPLES = [path for path in source_files() if ">>> " in path.read_text(encoding="utf-8")]
+
+
+@pytest.mark.parametrize("path", WITH_EXAMPLES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_examples(path: Path) -> None:
+    module = importlib.import_module(module_name(path))
+    finder = doctest.DocTestFinder(exclude_empty=True)
+    runner = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS, verbose=False)
+    report: list[str] = []
+    for example in finder.find(module, module.__name__):
+        runner.run(example, out=report.append)
+    assert not runner.failures, "".join(report)
