@@ -36,7 +36,8 @@ def test_color_codes():
 
 def test_no_pygments_without_colour():
     program = (
-        "import sys\nbefore = set(sys.modules)  # Python 3.13 needs linecache for -c itself\nfrom ipython.services.traceback import extract, render, palette\n"
+        "import sys\nbefore = set(sys.modules)  # Python 3.13 needs linecache for -c itself\n"
+        "from ipython.services.traceback import extract, render, palette\n"
         "from ipython.settings.shell import TracebackSettings\n"
         "class Cells:\n    def cell_source(self, name): return None\n"
         "try: 1/0\nexcept Exception as e: report = extract.Reporter().report(e, TracebackSettings(), Cells())\n"
