@@ -1,147 +1,437 @@
-"""``sys.stdout`` and ``sys.stderr`` while the terminal front runs.
+"""``sys.stdout`` and ``sys.stderr`` of the terminal front.
 
-While a cell runs, writes go straight through. While the prompt is on the screen, what threads and tasks write is
-collected and printed above the prompt in one piece, by the prompt's own loop: no thread, no torn lines. The head of
-what a cell writes is kept for its history record.
+While a cell runs, writes go straight through to the real streams; the head of what is written is kept for the history
+record and the tail for redrawing in place. While the prompt is up, whole lines written by threads and tasks are handed
+to the prompt, which shows them above itself. Not here: drawing events (``renderers.screen``), the prompt.
 """
 
 from __future__ import annotations
 
+import io
+import os
 import sys
-import threading
+from collections import deque
+from threading import RLock, get_ident
+
+from ipython.terminal.measure import without_escapes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from types import TracebackType
     from typing import Any
 
+TAIL_LIMIT = 65_536  # characters; more than any screen holds
+PARTIAL_LIMIT = 8_192  # characters of an unfinished line that are held back at the prompt
+PENDING_LIMIT = 1 << 20  # characters waiting for the prompt before a writing thread has to wait
+WAIT_FOR_PROMPT = 0.5  # seconds a writing thread waits at most
 
-class TerminalStream:
-    """Stands in for a text stream; everything it does not do itself is done by the real one."""
 
-    def __init__(self, real: Any, name: str, owner: TerminalStreams) -> None:
-        self._real = real
-        self._name = name
-        self._owner = owner
+class Block:
+    """A piece of what a cell has shown whose text may be replaced later; empty: a mark."""
 
-    def write(self, text: str) -> int:
-        """Write text, above the prompt if that is on the screen."""
-        owner = self._owner
-        if not isinstance(text, str):
-            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
-        if owner.above_prompt is not None:
-            owner.collect(self._real, text)
-            return len(text)
-        if owner.room > 0:
-            owner.keep(self._name, text)
-        self._real.write(text)
-        return len(text)
+    __slots__ = ("text",)
 
-    def writelines(self, lines: Any) -> None:
-        """Write several texts."""
-        for line in lines:
-            self.write(line)
-
-    def flush(self) -> None:
-        """Hand everything to the terminal."""
-        self._real.flush()  # also for prompt_toolkit, which writes to our buffer and flushes us
-
-    def isatty(self) -> bool:
-        """Whether the real stream is a terminal."""
-        return bool(self._real.isatty())
-
-    def fileno(self) -> int:
-        """The descriptor of the real stream."""
-        number: int = self._real.fileno()
-        return number
-
-    @property
-    def encoding(self) -> str:
-        """Encoding of the real stream."""
-        return self._real.encoding or "utf-8"
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._real, name)
-
-    def __repr__(self) -> str:
-        return f"<{self._name} of the terminal front, over {self._real!r}>"
+    def __init__(self, text: str = "") -> None:
+        self.text = text
 
 
 class TerminalStreams:
-    """Context in which both streams are replaced; the ones before come back.
+    """The pair of streams, and what is known of what went through them. A context manager that installs them.
 
     Args:
-        head: characters of each cell's output that are kept.
+        out, err: the real streams; by default those of ``sys`` at this moment. None: there is none (pythonw).
+        head_limit: characters per stream kept of each cell for the history; 0: none.
     """
 
-    def __init__(self, *, head: int = 2000) -> None:
-        self._head = head
-        self.room = 0
-        self._kept: list[tuple[str, str]] = []
-        self.above_prompt: Callable[[Callable[[], None]], None] | None = None
-        self._pending: list[tuple[Any, str]] = []
-        self._lock = threading.Lock()
-        self._before: tuple[Any, Any] = (None, None)
+    def __init__(self, out: Any = None, err: Any = None, *, head_limit: int = 2_000) -> None:
+        real_out = sys.stdout if out is None else out
+        real_err = sys.stderr if err is None else err
+        self.real_out, self.real_err = real_out, real_err
+        self.out = TerminalStream(real_out, "stdout", self) if real_out is not None else None
+        self.err = TerminalStream(real_err, "stderr", self) if real_err is not None else None
+        self._before: tuple[Any, Any] | None = None
+        self._hook: Callable[[Callable[[], None]], None] | None = None
+        self._before_next: Callable[[], None] | None = None
+        self.is_special = False  # a hook or something to do before the next write
+        self._lock = RLock()
+        self._owner_thread = get_ident()
+        self._pending: list[tuple[TerminalStream, str]] = []
+        self._pending_size = 0
+        self._partial: dict[str, str] = {}
+        self._is_scheduled = False
+        self._head_limit = head_limit
+        self._heads: dict[str, list[str]] = {}
+        self._head_room: dict[str, int] = {}
+        self._tail: deque[str | Block] = deque()
+        self._tail_size = 0
+
+    # -- being sys.stdout ----------------------------------------------------------------------------------------
 
     def __enter__(self) -> TerminalStreams:
         self._before = sys.stdout, sys.stderr
-        if sys.stdout is not None:
-            sys.stdout = TerminalStream(sys.stdout, "stdout", self)
-        if sys.stderr is not None:
-            sys.stderr = TerminalStream(sys.stderr, "stderr", self)
+        sys.stdout, sys.stderr = self.out, self.err
+        if hasattr(os, "register_at_fork"):
+            os.register_at_fork(after_in_child=self._forget_prompt)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.print_pending()
-        sys.stdout, sys.stderr = self._before
+        self.set_prompt_hook(None)
+        before, self._before = self._before, None
+        if before is not None:
+            sys.stdout, sys.stderr = before
+        self.flush()
 
-    def begin_cell(self) -> None:
-        """Start to keep the head of what is written."""
-        self._kept, self.room = [], self._head
+    def _forget_prompt(self) -> None:
+        # The prompt stays with the parent; a lock may be held by a thread that does not exist here.
+        self._lock = RLock()
+        self._hook = self._before_next = None
+        self.is_special = False
+        self._pending.clear()
 
-    def head(self) -> list[tuple[str, str]]:
-        """Return what was kept since the cell began: (stream, text), neighbours joined."""
-        kept, self._kept, self.room = self._kept, [], 0
-        joined: list[tuple[str, str]] = []
-        for name, text in kept:
-            if joined and joined[-1][0] == name:
-                joined[-1] = (name, joined[-1][1] + text)
-            else:
-                joined.append((name, text))
-        return joined
-
-    def keep(self, name: str, text: str) -> None:
-        """Keep as much of a text as there is room for."""
-        kept = text[: self.room]
-        self.room -= len(kept)
-        self._kept.append((name, kept))
-
-    def collect(self, real: Any, text: str) -> None:
-        """Take text for above the prompt; the prompt's loop prints it."""
-        with self._lock:
-            first = not self._pending
-            self._pending.append((real, text))
-        schedule = self.above_prompt
-        if first and schedule is not None:
+    def flush(self) -> None:
+        """Flush both real streams; one that is closed or broken is left alone."""
+        for stream in (self.real_out, self.real_err):
             try:
-                schedule(self.print_pending)
-            except RuntimeError:
-                self.print_pending()  # the loop is going away
+                if stream is not None:
+                    stream.flush()
+            except (OSError, ValueError):
+                pass
 
-    def print_pending(self) -> None:
-        """Write what was collected."""
+    # -- the prompt ----------------------------------------------------------------------------------------------
+
+    @property
+    def is_prompt_up(self) -> bool:
+        """Whether output goes above a prompt."""
+        return self._hook is not None
+
+    def set_prompt_hook(self, hook: Callable[[Callable[[], None]], None] | None) -> None:
+        """Say how to write above the prompt, or that there is none any more.
+
+        Args:
+            hook: takes a function and calls it soon, with the prompt out of the way; must be callable from any
+                thread and return at once. None: what waits is written now, and later writes go straight through.
+        """
+        self._hook = hook
+        self.is_special = hook is not None or self._before_next is not None
+        if hook is None:
+            self._write_pending(unfinished=True)
+
+    def _above_prompt(self, stream: TerminalStream, text: str) -> None:
+        hook = self._hook
+        with self._lock:
+            self._pending.append((stream, text))
+            self._pending_size += len(text)
+            partial = self._pending_size > PARTIAL_LIMIT
+            schedule = ("\n" in text or partial) and not self._is_scheduled
+            if schedule:
+                self._is_scheduled = True
+        if hook is None:  # it went away meanwhile
+            self._write_pending(unfinished=True)
+            return
+        if schedule:
+            try:
+                hook(self._write_pending)
+            except Exception:  # its loop is closed: better a torn prompt than lost output
+                self._write_pending(unfinished=True)
+        elif self._pending_size > PENDING_LIMIT and get_ident() != self._owner_thread:
+            self._wait_for_prompt()
+
+    def _wait_for_prompt(self) -> None:
+        import time
+
+        end = time.monotonic() + WAIT_FOR_PROMPT
+        while self._pending_size > PENDING_LIMIT and time.monotonic() < end:
+            time.sleep(0.005)
+
+    def _write_pending(self, unfinished: bool = False) -> None:
+        """Write the whole lines that wait, and with ``unfinished`` also what has no newline yet."""
         with self._lock:
             pending, self._pending = self._pending, []
-        for real, text in pending:
-            try:
-                real.write(text)
-            except (OSError, ValueError):
-                return
-        if pending:
-            if not pending[-1][1].endswith("\n"):
-                pending[-1][0].write("\n")  # the prompt is drawn on a line of its own
-            for real in dict.fromkeys(one[0] for one in pending):
-                real.flush()
+            self._pending_size = 0
+            self._is_scheduled = False
+            partial = self._partial
+            for stream, text in pending:
+                name = stream.stream_name
+                line = partial.get(name, "") + text
+                whole, newline, rest = line.rpartition("\n")
+                if newline:
+                    stream.write_through(whole + newline)
+                if len(rest) > PARTIAL_LIMIT:
+                    stream.write_through(rest + "\n")
+                    rest = ""
+                partial[name] = rest
+            if unfinished:
+                for stand_in in (self.out, self.err):
+                    if stand_in is not None and partial.get(stand_in.stream_name):
+                        stand_in.write_through(partial.pop(stand_in.stream_name) + "\n")
+        self.flush()
+
+    # -- what the running cell wrote ---------------------------------------------------------------------------
+
+    def begin_cell(self) -> Block:
+        """Forget what earlier cells wrote; returns the mark of the new cell's beginning."""
+        self._heads = {}
+        self._head_room = {"stdout": self._head_limit, "stderr": self._head_limit}
+        self.before_next_write(None)
+        return self.restart_tail()
+
+    def head(self) -> list[tuple[str, str]]:
+        """Return the beginning of what the running cell wrote, by stream: ``[("stdout", "..."), ...]``."""
+        return [(name, "".join(parts)) for name, parts in self._heads.items()]
+
+    def restart_tail(self) -> Block:
+        """Forget what stands on the screen and return a mark for here."""
+        self._tail.clear()
+        self._tail_size = 0
+        return self.add_block("")
+
+    def add_block(self, text: str) -> Block:
+        """Note a piece of shown text that can be found again; it is not written."""
+        block = Block(text)
+        self._tail.append(block)
+        self._tail_size += len(text)
+        return block
+
+    def since(self, block: Block) -> str | None:
+        """Return what was written after a block; None when that is not known any more."""
+        found: list[str] = []
+        for piece in reversed(list(self._tail)):
+            if piece is block:
+                return "".join(reversed(found))
+            found.append(piece if isinstance(piece, str) else piece.text)
+        return None
+
+    def note(self, name: str, text: str) -> None:
+        """Remember text that goes to the screen."""
+        size = len(text)
+        if size > TAIL_LIMIT:
+            self._tail.clear()
+            self._tail_size = 0
+            self._tail.append(text[-200:])
+        else:
+            self._tail.append(text)
+            self._tail_size += size
+            while self._tail_size > TAIL_LIMIT:
+                try:
+                    dropped = self._tail.popleft()
+                except IndexError:
+                    self._tail_size = 0
+                    break
+                self._tail_size -= len(dropped if isinstance(dropped, str) else dropped.text)
+        room = self._head_room.get(name, 0)
+        if room > 0:
+            self._heads.setdefault(name, []).append(text if size <= room else text[:room])
+            self._head_room[name] = room - size
+
+    @property
+    def at_line_start(self) -> bool:
+        """Whether the cursor stands at the beginning of a line, as far as output went through here."""
+        for piece in reversed(list(self._tail)):
+            text = without_escapes((piece if isinstance(piece, str) else piece.text)[-400:])
+            if text:
+                return text[-1] in "\n\r"
+        return True
+
+    def before_next_write(self, action: Callable[[], None] | None) -> None:
+        """Have ``action`` called once, before anything else is written."""
+        self._before_next = action
+        self.is_special = self._hook is not None or action is not None
+
+    def write_specially(self, stream: TerminalStream, text: str) -> None:
+        """Write while a hook is set or something is to be done first."""
+        action, self._before_next = self._before_next, None
+        if action is not None:
+            self.is_special = self._hook is not None
+            action()
+        if self._hook is not None:
+            self._above_prompt(stream, text)
+        else:
+            self.note(stream.stream_name, text)
+            stream.write_through(text)
+
+
+class TerminalStream(io.TextIOBase):
+    """Stands in for one real stream and behaves like it.
+
+    ``close`` flushes and nothing more: a cell that closes ``sys.stdout`` must not end the session's output.
+    """
+
+    def __init__(self, real: Any, name: str, streams: TerminalStreams) -> None:
+        self._real = real
+        self._streams = streams
+        self.stream_name = name
+        self._buffer: BytesPort | None = None
+        self.write_through: Callable[[str], Any] = real.write
+
+    def write(self, text: str, /) -> int:
+        """Write text; returns its length.
+
+        Raises:
+            TypeError: it is no text. ValueError, OSError, UnicodeEncodeError: as the real stream does.
+        """
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+        streams = self._streams
+        if streams.is_special:
+            streams.write_specially(self, text)
+        else:
+            streams.note(self.stream_name, text)
+            self.write_through(text)
+        return len(text)
+
+    def writelines(self, lines: Iterable[str], /) -> None:  # type: ignore[override]
+        """Write several texts; no newlines are added."""
+        for line in lines:
+            self.write(line)
+
+    def flush(self) -> None:
+        """Flush the real stream."""
+        self._real.flush()
+
+    def close(self) -> None:
+        """Flush. The stream stays open: it belongs to the session."""
+        try:
+            self._real.flush()
+        except (OSError, ValueError):
+            pass
+
+    def reconfigure(self, **changes: Any) -> None:
+        """Change encoding, errors, newline or buffering of the real stream."""
+        self._real.reconfigure(**changes)
+
+    def detach(self) -> Any:
+        """Refuse: the session would lose its output.
+
+        Raises:
+            io.UnsupportedOperation: always.
+        """
+        raise io.UnsupportedOperation(f"detach: {self.stream_name} belongs to the running session")
+
+    def fileno(self) -> int:
+        """The real stream's file descriptor."""
+        number: int = self._real.fileno()
+        return number
+
+    def isatty(self) -> bool:
+        """Whether the real stream is a terminal."""
+        return bool(self._real.isatty())
+
+    def readable(self) -> bool:
+        """No."""
+        return False
+
+    def writable(self) -> bool:
+        """Yes."""
+        return True
+
+    def seekable(self) -> bool:
+        """As the real stream."""
+        return bool(self._real.seekable())
+
+    @property
+    def closed(self) -> bool:
+        """Whether the real stream is closed."""
+        return bool(getattr(self._real, "closed", False))
+
+    @property
+    def encoding(self) -> str:  # type: ignore[override]
+        """The real stream's."""
+        return getattr(self._real, "encoding", None) or "utf-8"
+
+    @property
+    def errors(self) -> str | None:  # type: ignore[override]
+        """The real stream's."""
+        return getattr(self._real, "errors", None)
+
+    @property
+    def newlines(self) -> Any:  # type: ignore[override]
+        """The real stream's."""
+        return getattr(self._real, "newlines", None)
+
+    @property
+    def line_buffering(self) -> bool:
+        """The real stream's."""
+        return bool(getattr(self._real, "line_buffering", False))
+
+    @property
+    def name(self) -> Any:
+        """The real stream's."""
+        return getattr(self._real, "name", f"<{self.stream_name}>")
+
+    @property
+    def mode(self) -> str:
+        """The real stream's."""
+        return getattr(self._real, "mode", "w")
+
+    @property
+    def buffer(self) -> BytesPort:
+        """Takes bytes.
+
+        Raises:
+            AttributeError: the real stream has no such thing.
+        """
+        if self._buffer is None:
+            self._buffer = BytesPort(self._real.buffer, self, self._streams)
+        return self._buffer
+
+    def __repr__(self) -> str:
+        return f"<{self.stream_name} of the session: {self._real!r}>"
+
+
+class BytesPort(io.BufferedIOBase):
+    """The ``buffer`` of a stand-in: bytes go to the real buffer, behind the text that was written before them."""
+
+    def __init__(self, real: Any, stream: TerminalStream, streams: TerminalStreams) -> None:
+        self._real = real
+        self._stream = stream
+        self._streams = streams
+
+    def write(self, data: Any, /) -> int:
+        """Write bytes; returns their number."""
+        streams = self._streams
+        size = memoryview(data).nbytes
+        text = bytes(data).decode("utf-8", "replace")
+        if streams.is_special:
+            self._stream.write(text)
+            return size
+        self._stream.flush()
+        streams.note(self._stream.stream_name, text)
+        self._real.write(data)
+        return size
+
+    def flush(self) -> None:
+        """Flush the real buffer."""
+        self._real.flush()
+
+    def close(self) -> None:
+        """Flush; the buffer stays open."""
+        self._stream.close()
+
+    def detach(self) -> Any:
+        """Refuse, as the stream does."""
+        return self._stream.detach()
+
+    def fileno(self) -> int:
+        """The real file descriptor."""
+        return self._stream.fileno()
+
+    def isatty(self) -> bool:
+        """Whether it is a terminal."""
+        return self._stream.isatty()
+
+    def writable(self) -> bool:
+        """Yes."""
+        return True
+
+    @property
+    def closed(self) -> bool:
+        """Whether the real stream is closed."""
+        return self._stream.closed
+
+    @property
+    def raw(self) -> Any:
+        """The real raw stream."""
+        return self._real.raw
