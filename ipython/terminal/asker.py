@@ -7,7 +7,6 @@ here. Not here: the prompt between cells.
 
 from __future__ import annotations
 
-import builtins
 import sys
 from threading import current_thread, main_thread
 
@@ -17,10 +16,6 @@ from ipython.terminal.modes import TerminalModes
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from types import TracebackType
-    from typing import Any
-
-    from ipython.model.ports import Asker
 
 
 class TerminalAsker:
@@ -82,33 +77,3 @@ def _write_to_stdout(text: str) -> None:
     if sys.stdout is not None:
         sys.stdout.write(text)
         sys.stdout.flush()
-
-
-class AskingBuiltins:
-    """``builtins.input`` through an asker while a front runs; a context manager.
-
-    A cell that has replaced ``sys.stdin`` is answered from its own stream.
-    """
-
-    def __init__(self, asker: Asker) -> None:
-        self._asker = asker
-        self._input: Any = None
-        self._stdin: Any = None
-
-    def __enter__(self) -> AskingBuiltins:
-        self._input = builtins.input
-        self._stdin = sys.stdin
-        builtins.input = self.input
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        builtins.input = self._input
-
-    def input(self, prompt: object = "", /) -> str:
-        """Read a line from standard input; the prompt is written without a trailing newline."""
-        if sys.stdin is not self._stdin:
-            answer: str = self._input(prompt)
-            return answer
-        return self._asker.ask(str(prompt))

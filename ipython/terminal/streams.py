@@ -41,10 +41,10 @@ class TerminalStreams:
 
     Args:
         out, err: the real streams; by default those of ``sys`` at this moment. None: there is none (pythonw).
-        head_limit: characters per stream kept of each cell for the history; 0: none.
+        head: characters per stream kept of each cell for the history; 0: none.
     """
 
-    def __init__(self, out: Any = None, err: Any = None, *, head_limit: int = 2_000) -> None:
+    def __init__(self, out: Any = None, err: Any = None, *, head: int = 2_000) -> None:
         real_out = sys.stdout if out is None else out
         real_err = sys.stderr if err is None else err
         self.real_out, self.real_err = real_out, real_err
@@ -60,7 +60,7 @@ class TerminalStreams:
         self._pending_size = 0
         self._partial: dict[str, str] = {}
         self._is_scheduled = False
-        self._head_limit = head_limit
+        self._head_limit = head
         self._heads: dict[str, list[str]] = {}
         self._head_room: dict[str, int] = {}
         self._tail: deque[str | Block] = deque()
@@ -106,6 +106,15 @@ class TerminalStreams:
     def is_prompt_up(self) -> bool:
         """Whether output goes above a prompt."""
         return self._hook is not None
+
+    @property
+    def above_prompt(self) -> Callable[[Callable[[], None]], None] | None:
+        """The hook that ``set_prompt_hook`` was given."""
+        return self._hook
+
+    @above_prompt.setter
+    def above_prompt(self, hook: Callable[[Callable[[], None]], None] | None) -> None:
+        self.set_prompt_hook(hook)
 
     def set_prompt_hook(self, hook: Callable[[Callable[[], None]], None] | None) -> None:
         """Say how to write above the prompt, or that there is none any more.
@@ -261,7 +270,7 @@ class TerminalStream(io.TextIOBase):
 
     def __init__(self, real: Any, name: str, streams: TerminalStreams) -> None:
         self._real = real
-        self._streams = streams
+        self._streams = self.streams = streams
         self.stream_name = name
         self._buffer: BytesPort | None = None
         self.write_through: Callable[[str], Any] = real.write
@@ -367,12 +376,14 @@ class TerminalStream(io.TextIOBase):
         return getattr(self._real, "mode", "w")
 
     @property
-    def buffer(self) -> BytesPort:
-        """Takes bytes.
+    def buffer(self) -> Any:
+        """Takes bytes. While the prompt is up it is the real buffer, for the prompt draws itself through it.
 
         Raises:
             AttributeError: the real stream has no such thing.
         """
+        if self._streams.is_prompt_up:
+            return self._real.buffer
         if self._buffer is None:
             self._buffer = BytesPort(self._real.buffer, self, self._streams)
         return self._buffer
