@@ -1,0 +1,1 @@
+"""Draws output events on the terminal: one module per kind of output."""
