@@ -79,9 +79,28 @@ def make_inspector(shell: Shell) -> Any:
     )
 
 
-def failure_text(shell: Shell, report: FailureReport, *, width: int = 80, colored: bool = False) -> str:
-    """Return the text of a failure in the shell's traceback mode."""
-    palette = PALETTE.load()() if colored else None
+def failure_text(
+    shell: Shell,
+    report: FailureReport,
+    *,
+    width: int = 80,
+    colored: bool = False,
+    looks: dict[str, Any] | None = None,
+) -> str:
+    """Return the text of a failure in the shell's traceback mode.
+
+    Args:
+        shell: knows the mode.
+        report: the failure.
+        width: columns of the screen.
+        colored: colours of a pygments style, for output without a theme.
+        looks: the fields of a palette, from a theme.
+    """
+    palette = None
+    if looks is not None:
+        palette = Lazy("ipython.services.traceback.palette:Palette").load()(**looks)
+    elif colored:
+        palette = PALETTE.load()()
     text: str = RENDER.load()(report, mode=shell.settings.traceback.mode, width=width, palette=palette)
     return text
 

@@ -127,7 +127,8 @@ def _open(
         import shutil
 
         assert shell is not None
-        return failure_text(shell, report, width=shutil.get_terminal_size((80, 24)).columns, colored=not theme.is_colorless)
+        looks = theme.traceback_looks()
+        return failure_text(shell, report, width=shutil.get_terminal_size((80, 24)).columns, looks=looks)
 
     def page(text: str, start: int) -> None:
         import shutil
@@ -145,9 +146,14 @@ def _open(
     shell.stream_head = streams.head
     shell.hub.sink = screen
     from ipython.terminal.keyboard import Keyboard
+    from ipython.terminal.modes import TerminalModes
+    from ipython.terminal.signals import TerminalSignals, write_to_terminal
 
-    keyboard = Keyboard()
-    with Builtins(shell), MainModule(shell.namespace.module), Current(shell), keyboard, streams:
+    modes = TerminalModes()
+    signals = TerminalSignals(modes, quit_key_kills=settings.quit_key_kills, write=None if simple else write_to_terminal)
+    signals.at_leaving(shell.history.close)
+    keyboard = Keyboard(modes)
+    with Builtins(shell), MainModule(shell.namespace.module), Current(shell), keyboard, signals, streams:
         register_capabilities(shell)
         if new:
             from ipython.app.startup import run_startup

@@ -360,6 +360,12 @@ class Shell:
                 sys.last_exc = error
         if self.exception_handlers is not None and isinstance(error, self.exception_handlers[0]):
             return self._handle_by_user(error)
+        if isinstance(error, SystemExit):
+            # Two lines and a hint; %tb shows the whole of it.
+            report = replace(self.report(error), kind="exit")
+            self.hub.emit(FailureShown(report))
+            self.warn("To leave, use exit, quit or Ctrl-D.")
+            return report
         return self.show_failure(error)
 
     def _leave(self, request: ShellExit) -> None:
@@ -406,12 +412,9 @@ class Shell:
                 return PlainReporter().report(error, self.settings.traceback, self.compiler)
         assert self._reporter is not None
         try:
-            report = self._reporter.report(error, self.settings.traceback, self.compiler)
+            return self._reporter.report(error, self.settings.traceback, self.compiler)
         except Exception:  # a bug of the service must not hide the user's own error
-            report = PlainReporter().report(error, self.settings.traceback, self.compiler)
-        if isinstance(error, SystemExit):
-            report = replace(report, kind="exit")
-        return report
+            return PlainReporter().report(error, self.settings.traceback, self.compiler)
 
     # -- what parts report ---------------------------------------------------------------------------------------
 
