@@ -55,4 +55,3 @@ class ScriptRunner:
     exists_in = "the terminal, -c, scripts and kernels"
     run_file: Callable[[str, list[str], dict[str, object] | None, str], dict[str, object]]
     run_module: Callable[[str, list[str]], dict[str, object]]
-

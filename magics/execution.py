@@ -17,7 +17,7 @@ def run(call: MagicCall) -> None:
 
     ``-m MODULE`` runs a module, ``-i`` runs in your namespace, ``-n`` sets ``__name__`` to the file's stem, ``-e``
     ignores SystemExit, ``-G`` leaves ``*`` and ``~`` in arguments alone, ``-t`` prints times, ``-N COUNT`` with it
-    repeats. ``.py``, ``.ipy`` and ``.ipynb`` files run. Options stand before the file; what follows it is the program's.
+    repeats. ``.py``, ``.ipy`` and ``.ipynb`` files run. Options stand before the file; the rest is the program's.
     """
     options = call.options("nietN:m:G")
     if "N" in options and "t" not in options:

@@ -35,7 +35,7 @@ def history(call: MagicCall) -> None:
             return
     elif "l" in options:
         count = _count(call, options.get("l") or (options.words[0].text if options.words else "10"))
-        items = [item for item in call.context.history.tail(count, include_latest=True)]
+        items = list(call.context.history.tail(count, include_latest=True))
     else:
         items = _ranges(call, options.rest)
     text = "".join(_lines(call, items, numbers=numbers, outputs=outputs, prompts=prompts, python=python))

@@ -18,11 +18,7 @@ _PLAIN = (int, float, complex, bool, str, bytes, type(None), range, slice)
 def _matching(call: MagicCall) -> list[str]:
     wanted = set(call.line.split())
     names = call.context.names
-    return [
-        name
-        for name in call.context.namespace.user_names()
-        if not wanted or type(names[name]).__name__ in wanted
-    ]
+    return [name for name in call.context.namespace.user_names() if not wanted or type(names[name]).__name__ in wanted]
 
 
 @magic("who_ls")

@@ -51,7 +51,8 @@ def format_time(seconds: float, precision: int = 3) -> str:
 
 def _compiled(call: MagicCall, source: str, mode: str) -> CodeType:
     flags = TOP_LEVEL_AWAIT if call.context.settings.autoawait else 0
-    return compile(source, call.context.register_source(source), mode, flags, True)
+    code: CodeType = compile(source, call.context.register_source(source), mode, flags, True)
+    return code
 
 
 @magic("time", kind="line_cell", expands_variables=False)
@@ -208,9 +209,7 @@ def timeit(call: MagicCall) -> TimeitResult | None:
         if was_enabled:
             gc.enable()
     per_loop = [run / loops for run in measured]
-    result = TimeitResult(
-        loops, len(measured), min(per_loop), max(per_loop), tuple(measured), compilation, precision
-    )
+    result = TimeitResult(loops, len(measured), min(per_loop), max(per_loop), tuple(measured), compilation, precision)
     if "q" not in options:
         if result.worst > 4 * result.best and result.worst > 1e-6 and result.best > 0:
             print(

@@ -172,5 +172,3 @@ def show_settings(configured: Configured, *, as_json: bool) -> None:
         print(name)
         for trait in sorted(found[name]):
             print(f"  .{trait} = {found[name][trait]!r}")
-
-

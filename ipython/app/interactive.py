@@ -150,7 +150,9 @@ def _open(
     from ipython.terminal.signals import TerminalSignals, write_to_terminal
 
     modes = TerminalModes()
-    signals = TerminalSignals(modes, quit_key_kills=settings.quit_key_kills, write=None if simple else write_to_terminal)
+    signals = TerminalSignals(
+        modes, quit_key_kills=settings.quit_key_kills, write=None if simple else write_to_terminal
+    )
     signals.at_leaving(shell.history.close)
     keyboard = Keyboard(modes)
     with Builtins(shell), MainModule(shell.namespace.module), Current(shell), keyboard, signals, streams:
@@ -199,7 +201,9 @@ def _loop(
     )  # fmt: skip
     if painted is not None:
         painted.hand_over()
-    shell.hooks.trigger("shell_initialized", shell.get_facade() if shell.hooks.subscribers["shell_initialized"] else None)
+    shell.hooks.trigger(
+        "shell_initialized", shell.get_facade() if shell.hooks.subscribers["shell_initialized"] else None
+    )
     if title is None:
         return repl.run(painted=painted is not None)
     with title:

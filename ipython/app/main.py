@@ -56,7 +56,7 @@ def run(invocation: Invocation) -> int:
 
         return run_subcommand(invocation)
     if invocation.mode == "prompt" and not invocation.show_config:
-        if sys.stdin is not None and sys.stdin.isatty() or invocation.interactive:
+        if (sys.stdin is not None and sys.stdin.isatty()) or invocation.interactive:
             from ipython.app.interactive import run_interactive
 
             return run_interactive(invocation)

@@ -49,11 +49,11 @@ def run_startup(shell: Shell, configured: Configured, profile: str, *, with_pyth
     for line in application.exec_lines:
         shell.run_cell(Cell(line, store_history=False, origin="code"))
     for name in application.exec_files:
-        path = _find(name, profile)
-        if path is None:
+        found = _find(name, profile)
+        if found is None:
             print(f"Warning: exec_files names {name!r}, which does not exist", file=sys.stderr)
         else:
-            _guarded(shell, path, lambda path=path: run_file(shell, path, []))  # type: ignore[misc]
+            _guarded(shell, found, lambda path=found: run_file(shell, path, []))  # type: ignore[misc]
     if application.hide_initial_ns:
         shell.namespace.hide_current()
 

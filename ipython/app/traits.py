@@ -242,26 +242,73 @@ INHERITS = {
 KNOWN_ELSEWHERE: dict[str, frozenset[str]] = {
     "Application": frozenset({"log_level"}),
     "BaseIPythonApplication": frozenset(
-        "profile ipython_dir auto_create copy_config_files overwrite extra_config_file verbose_crash "
-        "add_ipython_dir_to_sys_path".split()
+        [
+            "profile",
+            "ipython_dir",
+            "auto_create",
+            "copy_config_files",
+            "overwrite",
+            "extra_config_file",
+            "verbose_crash",
+            "add_ipython_dir_to_sys_path",
+        ]
     ),
     "ProfileDir": frozenset({"location"}),
     "InteractiveShell": frozenset(
-        "ast_transformers debug display_page enable_html_pager history_length inspector_class ipython_dir logappend "
-        "logfile logstart object_info_string_level sphinxify_docstring warn_venv wildcards_case_sensitive "
-        "color_info".split()
+        [
+            "ast_transformers",
+            "debug",
+            "display_page",
+            "enable_html_pager",
+            "history_length",
+            "inspector_class",
+            "ipython_dir",
+            "logappend",
+            "logfile",
+            "logstart",
+            "object_info_string_level",
+            "sphinxify_docstring",
+            "warn_venv",
+            "wildcards_case_sensitive",
+            "color_info",
+        ]
     ),
     "TerminalInteractiveShell": frozenset(
-        "debugger_history_file handle_return highlighting_style autoedit_syntax llm_provider_class "
-        "llm_constructor_kwargs llm_prefix_from_history display_completions_in_columns".split()
+        [
+            "debugger_history_file",
+            "handle_return",
+            "highlighting_style",
+            "autoedit_syntax",
+            "llm_provider_class",
+            "llm_constructor_kwargs",
+            "llm_prefix_from_history",
+            "display_completions_in_columns",
+        ]
     ),
-    "InteractiveShellApp": frozenset("code_to_run file_to_run module_to_run pylab_import_all".split()),
-    "TerminalIPythonApp": frozenset("force_interact interactive_shell_class".split()),
-    "HistoryManager": frozenset("hist_file connection_options db_cache_size".split()),
+    "InteractiveShellApp": frozenset(["code_to_run", "file_to_run", "module_to_run", "pylab_import_all"]),
+    "TerminalIPythonApp": frozenset(["force_interact", "interactive_shell_class"]),
+    "HistoryManager": frozenset(["hist_file", "connection_options", "db_cache_size"]),
 }
 OTHER_CLASSES = frozenset(
-    "Completer IPCompleter AliasManager PrefilterManager ScriptMagics LoggingMagics StoreMagics OSMagics InlineBackend "
-    "IPKernelApp ZMQInteractiveShell KernelManager Session ConnectionFileMixin IPythonKernel Kernel Application".split()
+    [
+        "Completer",
+        "IPCompleter",
+        "AliasManager",
+        "PrefilterManager",
+        "ScriptMagics",
+        "LoggingMagics",
+        "StoreMagics",
+        "OSMagics",
+        "InlineBackend",
+        "IPKernelApp",
+        "ZMQInteractiveShell",
+        "KernelManager",
+        "Session",
+        "ConnectionFileMixin",
+        "IPythonKernel",
+        "Kernel",
+        "Application",
+    ]
 )
 
 

@@ -53,7 +53,7 @@ class MagicTable:
 
     def get(self, name: str, default: Any = None) -> Any:
         """The callable, or ``default``."""
-        return self[name] if name in self else default
+        return self[name] if name in self else default  # noqa: SIM401 - this is what get() is made of
 
     def __contains__(self, name: object) -> bool:
         return isinstance(name, str) and self._shell.plugins.find(self._kind, name) is not None

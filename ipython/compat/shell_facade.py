@@ -322,9 +322,7 @@ class ShellFacade:
         """Functions on the lines of a cell, applied last."""
         return self._shell.post_transforms
 
-    def set_custom_exc(
-        self, exc_tuple: tuple[type[BaseException], ...], handler: Callable[..., Any] | None
-    ) -> None:
+    def set_custom_exc(self, exc_tuple: tuple[type[BaseException], ...], handler: Callable[..., Any] | None) -> None:
         """Let ``handler(self, etype, evalue, tb, tb_offset=None)`` show exceptions of the given classes.
 
         Raises:

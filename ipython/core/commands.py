@@ -25,7 +25,7 @@ class ShellCommands:
 
     def __init__(self, environment_shell: str = "", *, before: Callable[[], None] | None = None) -> None:
         self._shell = environment_shell
-        self._before = before
+        self.before = before
 
     def _shell_path(self) -> str:
         return self._shell or os.environ.get("SHELL") or "/bin/sh"
@@ -36,7 +36,7 @@ class ShellCommands:
         if not hasattr(os, "posix_spawn"):
             return self._run_by_subprocess(command)
         # The C module: ``signal`` itself brings enum and re, which would double the cost of a plain ``-c``.
-        import _signal as signal
+        import _signal as signal  # type: ignore[import-not-found]
 
         path = self._shell_path()
         # The child must see the default handling of what the shell itself catches or ignores.
@@ -54,8 +54,8 @@ class ShellCommands:
         return subprocess.call(command, shell=True)
 
     def _flush(self) -> None:
-        if self._before is not None:
-            self._before()
+        if self.before is not None:
+            self.before()
         for stream in (sys.stdout, sys.stderr):
             try:
                 stream.flush()

@@ -29,9 +29,29 @@ FUTURE_FLAGS = 0x01FE0000
 RECENT = 256  # cells without functions or classes whose source is kept for tracebacks
 
 _STATEMENT_WORDS = frozenset(
-    "import from pass def class if for while with try return del raise assert global nonlocal async break continue".split()
+    [
+        "import",
+        "from",
+        "pass",
+        "def",
+        "class",
+        "if",
+        "for",
+        "while",
+        "with",
+        "try",
+        "return",
+        "del",
+        "raise",
+        "assert",
+        "global",
+        "nonlocal",
+        "async",
+        "break",
+        "continue",
+    ]
 )
-_CONTINUATION_WORDS = frozenset("else elif except finally".split())
+_CONTINUATION_WORDS = frozenset(["else", "elif", "except", "finally"])
 
 
 @value
@@ -312,7 +332,7 @@ def _echo_inside(statement: Any) -> None:
     for block in ("body", "orelse", "finalbody"):
         for node in getattr(statement, block, None) or ():
             if isinstance(node, _ast.Expr):
-                call = _ast.Call(
+                call: Any = _ast.Call(
                     func=_ast.Attribute(
                         value=_ast.Name(id=HIDDEN_ENTRY, ctx=_ast.Load()), attr="echo", ctx=_ast.Load()
                     ),

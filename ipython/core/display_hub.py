@@ -5,7 +5,7 @@ Any thread may emit. An event belongs to the cell whose context the code runs in
 
 from __future__ import annotations
 
-from _collections import deque
+from _collections import deque  # type: ignore[import-not-found]
 from _contextvars import ContextVar
 
 from ipython.model.output import NumberedEvent

@@ -29,14 +29,14 @@ class ImportWatch:
             action(module)
             return
         if not self._actions and self not in sys.meta_path:
-            sys.meta_path.insert(0, self)  # type: ignore[arg-type]
+            sys.meta_path.insert(0, self)
         self._actions.setdefault(name, []).append(action)
 
     def close(self) -> None:
         """Stop watching."""
         self._actions.clear()
         if self in sys.meta_path:
-            sys.meta_path.remove(self)  # type: ignore[arg-type]
+            sys.meta_path.remove(self)
 
     def find_spec(
         self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None

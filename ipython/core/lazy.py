@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 
-class without_working_directory:  # noqa: N801 - used like a function
+class without_working_directory:
     """Context in which ``sys.path`` has no entry that means the working directory.
 
     Entries that the body adds stay. Reentrant; costs nothing when no such entry exists.

@@ -52,9 +52,7 @@ class LineList(list[str]):
 
     paths = p
 
-    def grep(
-        self, pattern: str | Callable[[str], Any], prune: bool = False, field: int | None = None
-    ) -> LineList:
+    def grep(self, pattern: str | Callable[[str], Any], prune: bool = False, field: int | None = None) -> LineList:
         """Keep the lines that match a regular expression (ignoring case) or a function.
 
         Args:
@@ -88,7 +86,7 @@ class LineList(list[str]):
         picked = [[parts[n] for n in numbers if -len(parts) <= n < len(parts)] for parts in split]
         return LineList(" ".join(parts) for parts in picked if parts)
 
-    def sort(self, field: int | None = None, nums: bool = False, **named: Any) -> Any:  # type: ignore[override]
+    def sort(self, field: int | None = None, nums: bool = False, **named: Any) -> Any:
         """Return the lines sorted, by a field if given, as numbers if ``nums``; list.sort with its own arguments."""
         if named:
             super().sort(**named)

@@ -57,9 +57,7 @@ class LocalBackend:
         shell.session.exit_request = None
         if result is None:
             return CellReply(None, True, exit=request, next_number=shell.session.next_number)
-        return CellReply(
-            result.number, result.ok, result.failure, result.seconds, request, shell.session.next_number
-        )
+        return CellReply(result.number, result.ok, result.failure, result.seconds, request, shell.session.next_number)
 
     def check(self, source: str) -> Completeness:
         """Whether ``source`` is a whole cell."""

@@ -189,9 +189,7 @@ class MagicContext:
 
     def run_code(self, code: CodeType, local_names: dict[str, Any], *, is_expression: bool) -> Any:
         """Run one code object with the given locals and return its value."""
-        return self._shell.runner.run(
-            code, self._shell.namespace.globals, local_names, is_expression=is_expression
-        )
+        return self._shell.runner.run(code, self._shell.namespace.globals, local_names, is_expression=is_expression)
 
     @staticmethod
     def ends_with_semicolon(source: str) -> bool:

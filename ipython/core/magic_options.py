@@ -102,7 +102,7 @@ def parse_options(
         if raw == "--":
             end = word.end
             break
-        if not raw.startswith("-") or raw == "-" or word.quoted and raw[:1] in "'\"":
+        if not raw.startswith("-") or raw == "-" or (word.quoted and raw[:1] in "'\""):
             kept.append(word)
             break
         end = word.end
@@ -113,7 +113,9 @@ def parse_options(
             if names[name] and not equals:
                 following = next(words, None)
                 if following is None:
-                    raise UserMistake(f'option --{name} requires argument (allowed: "{short}" {" ".join(long)})'.rstrip())
+                    raise UserMistake(
+                        f'option --{name} requires argument (allowed: "{short}" {" ".join(long)})'.rstrip()
+                    )
                 text, end = following.text if posix else following.raw, following.end
             elif equals and not names[name]:
                 raise UserMistake(f"option --{name} must not have an argument")
@@ -130,7 +132,9 @@ def parse_options(
             if not letters:
                 following = next(words, None)
                 if following is None:
-                    raise UserMistake(f'option -{letter} requires argument (allowed: "{short}" {" ".join(long)})'.replace(" )", ")"))
+                    raise UserMistake(
+                        f'option -{letter} requires argument (allowed: "{short}" {" ".join(long)})'.replace(" )", ")")
+                    )
                 letters, end = following.text if posix else following.raw, following.end
             given.setdefault(letter, []).append(letters)
             letters = ""

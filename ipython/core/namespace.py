@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 _SMALL = frozenset({int, float, bool, complex, type(None)})
-_METHOD_OF_C = type(int.__sizeof__)
+_METHOD_OF_C: Any = type(int.__sizeof__)
 _SAMPLE = 16  # items looked at to guess the size of a container
 
 
@@ -192,7 +192,7 @@ def estimated_size(thing: Any) -> int:
     Containers count a sample of their items; types whose ``__sizeof__`` is written in Python count as 1 kB.
     """
     kind = type(thing)
-    method = kind.__sizeof__
+    method: Any = kind.__sizeof__
     if type(method) is not _METHOD_OF_C:
         return 1024
     size: int = method(thing)
@@ -212,5 +212,5 @@ def estimated_size(thing: Any) -> int:
 
 
 def _shallow(thing: Any) -> int:
-    method = type(thing).__sizeof__
+    method: Any = type(thing).__sizeof__
     return int(method(thing)) if type(method) is _METHOD_OF_C else 1024

@@ -54,7 +54,7 @@ class Runner:
         made = self.session_loop()
         if self._depth:
             # The import happened inside a synchronous cell: announce for the rest of it.
-            module._set_running_loop(made.loop)  # type: ignore[attr-defined]
+            module._set_running_loop(made.loop)
 
     def session_loop(self) -> SessionLoop:
         """Return the owner of the session's loop, made now if need be."""
@@ -84,7 +84,7 @@ class Runner:
             self._depth = 0
             if made is None and self._session_loop is not None:
                 # asyncio came in during the cell and its loop was announced for the rest of it
-                load_module("asyncio")._set_running_loop(None)  # type: ignore[attr-defined]
+                load_module("asyncio")._set_running_loop(None)
 
     def run_coroutine(self, coroutine: Coroutine[Any, Any, Any]) -> Any:
         """Run a coroutine by the chosen loop runner and return its value."""
@@ -117,7 +117,7 @@ def loop_runner(runner: object) -> Callable[[Coroutine[Any, Any, Any]], Any]:
         ImportError: its package is not installed.
     """
     if callable(runner):
-        return runner  # type: ignore[no-any-return]
+        return runner
     if runner == "sync":
         return run_without_loop
     if runner == "trio":

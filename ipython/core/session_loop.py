@@ -141,7 +141,7 @@ def install_announcement_lifting() -> None:
 
 
 def _loop_classes() -> list[type]:
-    found = [asyncio.BaseEventLoop]
+    found: list[type] = [asyncio.BaseEventLoop]
     for name in ("SelectorEventLoop", "ProactorEventLoop"):
         kind = getattr(asyncio, name, None)
         if kind is not None:

@@ -161,9 +161,7 @@ class Shell:
         """
         from ipython.source.transform import transform
 
-        return transform(
-            source, expander=self.names, cleanup=self.cleanup_transforms, post=self.post_transforms
-        )
+        return transform(source, expander=self.names, cleanup=self.cleanup_transforms, post=self.post_transforms)
 
     def provide_entry(self) -> None:
         """Bind the hidden name that transformed code calls."""
@@ -316,7 +314,7 @@ class Shell:
                     self._formatter = PlainFormatter()
                 else:
                     self._formatter = make(self.settings.formatting, on_error=self._formatter_failed)
-        return self._formatter  # type: ignore[return-value]
+        return self._formatter
 
     @formatter.setter
     def formatter(self, formatter: Formatter) -> None:

@@ -59,11 +59,25 @@ class CellDirectory(Protocol):
 class CellSource(Protocol):
     """One compiled cell: its number, the text as typed, and what tells where columns can be trusted."""
 
-    number: int
-    typed: str
-    label: str  # how its frames are named: "Cell In[3]"
-    rewritten: frozenset[int]
-    shifts: tuple[int, ...]
+    @property
+    def number(self) -> int:
+        """Prompt number."""
+
+    @property
+    def typed(self) -> str:
+        """The text as typed."""
+
+    @property
+    def label(self) -> str:
+        """How its frames are named: ``Cell In[3]``."""
+
+    @property
+    def rewritten(self) -> frozenset[int]:
+        """1-based lines whose columns say nothing about what was typed."""
+
+    @property
+    def shifts(self) -> tuple[int, ...]:
+        """Characters cut from the front of each line; empty: none were."""
 
 
 class HistoryStore(Protocol):
@@ -158,9 +172,17 @@ class Backend(Protocol):
 class BackendInfo(Protocol):
     """Facts about a backend (``core.local_backend.LocalInfo``)."""
 
-    banner: str
-    language_version: str
-    next_number: int
+    @property
+    def banner(self) -> str:
+        """Text to show first."""
+
+    @property
+    def language_version(self) -> str:
+        """Version of Python."""
+
+    @property
+    def next_number(self) -> int:
+        """Number of the first prompt."""
 
 
 class Expander(Protocol):

@@ -62,7 +62,8 @@ def value(cls: type[T]) -> type[T]:
     body["__defaults__"] = tuple(defaults)
     for method in (__init__, __setattr__, __delattr__, __repr__, __eq__, __hash__, __reduce__):
         body.setdefault(method.__name__, method)
-    return type(cls)(cls.__name__, cls.__bases__, body)
+    made: type[T] = type(cls)(cls.__name__, cls.__bases__, body)  # type: ignore[misc]
+    return made
 
 
 def replace(instance: T, **changes: Any) -> T:
@@ -152,7 +153,7 @@ def __repr__(self: Any) -> str:
     return f"{type(self).__name__}({shown})"
 
 
-def __eq__(self: Any, other: object) -> bool:
+def __eq__(self: Any, other: Any) -> bool:
     if type(other) is not type(self):
         return NotImplemented
     return all(getattr(self, name) == getattr(other, name) for name in self.__match_args__)

@@ -67,7 +67,7 @@ def split_template(text: str) -> list[str | Field]:
             end = _dotted_end(text, position + 1)
             field(Field(text[position + 1 : end], "", "", text[position:end]))
             position = end
-        elif character == "{" and following == "{" or character == "}" and following == "}":
+        elif (character == "{" and following == "{") or (character == "}" and following == "}"):
             literal.append(character)
             position += 2
         elif character == "{":
@@ -143,9 +143,7 @@ def _compiles(expression: str) -> bool:
     return True
 
 
-def expand(
-    text: str, evaluate: Callable[[str], object], is_user_name: Callable[[str], bool]
-) -> tuple[str, list[str]]:
+def expand(text: str, evaluate: Callable[[str], object], is_user_name: Callable[[str], bool]) -> tuple[str, list[str]]:
     """Replace the fields of ``text`` by their values.
 
     Args:
@@ -185,5 +183,6 @@ def _formatted(value: object, field: Field) -> str:
 
         return quote(format(value, field.format))
     if field.conversion:
-        value = {"r": repr, "s": str, "a": ascii}[field.conversion](value)
+        convert: Callable[[object], str] = {"r": repr, "s": str, "a": ascii}[field.conversion]  # type: ignore[assignment]
+        value = convert(value)
     return format(value, field.format)

@@ -40,12 +40,47 @@ if TYPE_CHECKING:
 
 
 KEYWORDS = frozenset(
-    "False None True and as assert async await break class continue def del elif else except finally for from global "
-    "if import in is lambda nonlocal not or pass raise return try while with yield".split()
+    [
+        "False",
+        "None",
+        "True",
+        "and",
+        "as",
+        "assert",
+        "async",
+        "await",
+        "break",
+        "class",
+        "continue",
+        "def",
+        "del",
+        "elif",
+        "else",
+        "except",
+        "finally",
+        "for",
+        "from",
+        "global",
+        "if",
+        "import",
+        "in",
+        "is",
+        "lambda",
+        "nonlocal",
+        "not",
+        "or",
+        "pass",
+        "raise",
+        "return",
+        "try",
+        "while",
+        "with",
+        "yield",
+    ]
 )
 _NEVER_ARGUMENTS = frozenset("=([,.:)]};")  # behind a name and a blank these mean Python, whatever the name
 _AUTOCALL_OPERATORS = frozenset("!=()<>,+*/%^&|-.:;@]})")
-_WORD_OPERATORS = frozenset("is not in and or if else for".split())
+_WORD_OPERATORS = frozenset(["is", "not", "in", "and", "or", "if", "else", "for"])
 
 
 def rewrite_single_line(line: str, names: Names) -> str | None:

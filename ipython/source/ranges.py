@@ -53,7 +53,7 @@ def _one(word: str) -> list[tuple[int, int, int | None]]:
     last = first if end_session is None else end_session
     if last == first:
         return [(first, start, stop)]
-    if last < first or (first < 0) != (last <= 0) and first != 0:
+    if last < first or ((first < 0) != (last <= 0) and first != 0):
         raise _mistake(word)
     middle: list[tuple[int, int, int | None]] = [(session, 1, None) for session in range(first + 1, last)]
     return [(first, start, None), *middle, (last, 1, stop)]

@@ -63,6 +63,7 @@ def elided(text: str, least: int) -> str:
     for mark in ("/", "."):
         parts = text.split(mark)
         if len(parts) > 3:
-            return f"{parts[0]}{mark}{parts[1][:1]}\N{HORIZONTAL ELLIPSIS}{mark}{parts[-2][:1]}\N{HORIZONTAL ELLIPSIS}{mark}{parts[-1]}"
+            inner = [f"{part[:1]}\N{HORIZONTAL ELLIPSIS}" for part in (parts[1], parts[-2])]
+            return mark.join([parts[0], *inner, parts[-1]])
     half = (least - 1) // 2
     return f"{text[:half]}\N{HORIZONTAL ELLIPSIS}{text[-(least - 1 - half) :]}"

@@ -39,7 +39,8 @@ if TYPE_CHECKING:
 @Condition
 def has_suggestion() -> bool:
     """A suggestion is shown."""
-    return get_app().current_buffer.suggestion is not None and bool(get_app().current_buffer.suggestion.text)
+    suggestion = get_app().current_buffer.suggestion
+    return suggestion is not None and bool(suggestion.text)
 
 
 @Condition
@@ -145,8 +146,8 @@ def make_bindings(reader: PromptReader, settings: TerminalSettings) -> KeyBindin
         (Keys.Any, searching, reader.search_type),
         (Keys.BracketedPaste, searching, reader.search_type),
     ]
-    for keys in ("left", "right", "up", "down", "home", "end", "c-a", "c-e", "tab"):
-        table.append((keys, searching, reader.search_leave))
+    for key in ("left", "right", "up", "down", "home", "end", "c-a", "c-e", "tab"):
+        table.append((key, searching, reader.search_leave))
     if settings.extra_open_editor_shortcuts:
         table += [
             (("c-x", "c-e"), typing & emacs_mode, reader.open_editor),
@@ -160,12 +161,14 @@ def make_bindings(reader: PromptReader, settings: TerminalSettings) -> KeyBindin
         table.append((closing, auto_match & _follows(closing), act.skip_over))
     for quote in ('"', "'"):
         table.append((quote, auto_match & _follows(quote), act.skip_over))
-        table.append((quote, auto_match & ~_follows(quote) & before_a_closer & ~inside_open_string, act.insert_quotes(quote)))
+        table.append(
+            (quote, auto_match & ~_follows(quote) & before_a_closer & ~inside_open_string, act.insert_quotes(quote))
+        )
     table.append(("backspace", auto_match & _between_pair, act.delete_pair))
-    for keys, name in _EMACS_IN_VI.items():
-        table.append((keys, typing & vi_emacs & vi_mode, act.named(name)))
-    for keys, condition, action in table:
-        add(keys, condition, action, eager=keys == "escape" and condition is searching)
+    for sequence, name in _EMACS_IN_VI.items():
+        table.append((sequence, typing & vi_emacs & vi_mode, act.named(name)))
+    for sequence, condition, action in table:
+        add(sequence, condition, action, eager=sequence == "escape" and condition is searching)
     return bindings
 
 

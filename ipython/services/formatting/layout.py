@@ -87,7 +87,8 @@ class _Layout:
     def scalar(self, thing: Any, *, inside: bool = False) -> str:
         kind = type(thing)
         if kind is float and self._float_format:
-            return self._float_format % thing
+            formatted: str = self._float_format % thing
+            return formatted
         if inside and (kind is str or kind is bytes) and self._limits.string and len(thing) > self._limits.string:
             return cut_text(thing, self._limits.string)
         return repr(thing)
@@ -114,11 +115,11 @@ class _Layout:
             opening, closing = brackets(kind, thing)
             parts, used = [], len(opening) + len(closing)
             for item in items:
-                text = self.flat(item, room - used)
-                if text is None:
+                inner = self.flat(item, room - used)
+                if inner is None:
                     return None
-                used += len(text) + 2
-                parts.append(text)
+                used += len(inner) + 2
+                parts.append(inner)
             joined = ", ".join(parts)
             if kind is tuple and len(parts) == 1:
                 joined += ","

@@ -116,8 +116,9 @@ class RepresentationPrinter(PrettyPrinter):
             return found
         kind = type(obj)
         for base in type.mro(kind) if kind is not type else (type, object):
-            if base in self.type_pprinters:
-                return self.type_pprinters[base]
+            known: Printer | None = self.type_pprinters.get(base)
+            if known is not None:
+                return known
             deferred = self._deferred(base)
             if deferred is not None:
                 return deferred
@@ -127,12 +128,13 @@ class RepresentationPrinter(PrettyPrinter):
                 if callable(method):
                     return lambda obj, p, cycle: obj._repr_pretty_(p, cycle)
             if base is not object and "__repr__" in own and own["__repr__"] not in printers.PLAIN_REPRS:
-                special = printers.special_printer(kind)
-                return special if special is not None else printers.print_repr
+                special: Printer | None = printers.special_printer(kind)
+                chosen: Printer = special if special is not None else printers.print_repr
+                return chosen
             if base is kind and "__dict__" in dir(type) and _own_pretty(obj):
                 return lambda obj, p, cycle: obj._repr_pretty_(p, cycle)
         special = printers.special_printer(kind)
-        return special if special is not None else printers.print_default  # type: ignore[no-any-return]
+        return special if special is not None else printers.print_default
 
     def _deferred(self, base: type) -> Printer | None:
         if not self.deferred_pprinters:

@@ -6,7 +6,7 @@ breaks first, and a broken group breaks at every place. Nothing here knows about
 
 from __future__ import annotations
 
-from _collections import deque
+from _collections import deque  # type: ignore[import-not-found]
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -62,9 +62,7 @@ class PrettyPrinter:
         max_seq_length: items of one container that are shown; 0 for all.
     """
 
-    def __init__(
-        self, output: Output, max_width: int = 79, newline: str = "\n", max_seq_length: int = 1000
-    ) -> None:
+    def __init__(self, output: Output, max_width: int = 79, newline: str = "\n", max_seq_length: int = 1000) -> None:
         self.output = output
         self.max_width = max_width
         self.newline = newline
@@ -219,7 +217,7 @@ class PrettyPrinter:
     def _outermost(self) -> _Group | None:
         for groups in self._open:
             for _ in range(len(groups)):
-                group = groups.popleft()
+                group: _Group = groups.popleft()
                 if group.breakables:
                     group.is_broken = True
                     return group

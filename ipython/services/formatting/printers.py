@@ -66,7 +66,8 @@ def print_text(obj: Any, p: RepresentationPrinter, cycle: bool) -> None:
 def print_default(obj: Any, p: RepresentationPrinter, cycle: bool) -> None:
     """Print an object without a repr of its own: ``<module.Class at 0x...>``, verbosely with its attributes."""
     kind = type(obj)
-    if kind.__repr__ is not object.__repr__:
+    method: Any = kind.__repr__
+    if method is not object.__repr__:
         print_repr(obj, p, cycle)
         return
     name = type_name(kind)
@@ -427,7 +428,8 @@ def respects_own_repr(printer: Printer) -> Printer:
 
     def print_container(obj: Any, p: RepresentationPrinter, cycle: bool) -> None:
         kind = type(obj)
-        if kind not in _KNOWN_CONTAINERS and kind.__repr__ not in PLAIN_REPRS:
+        method: Any = kind.__repr__
+        if kind not in _KNOWN_CONTAINERS and method not in PLAIN_REPRS:
             special = special_printer(kind)
             (special or print_repr)(obj, p, cycle)
         else:
@@ -438,11 +440,19 @@ def respects_own_repr(printer: Printer) -> Printer:
 
 for _kind in _KNOWN_CONTAINERS:
     TYPES[_kind] = respects_own_repr(TYPES[_kind])
-for _kind in (int, float, str, bytes, complex):
-    TYPES[_kind] = (
-        lambda printer: lambda obj, p, cycle: (
-            printer(obj, p, cycle) if type(obj).__repr__ in _SCALAR_REPRS else print_repr(obj, p, cycle)
-        )
-    )(TYPES[_kind])
-_SCALAR_REPRS = frozenset({int.__repr__, float.__repr__, str.__repr__, bytes.__repr__, complex.__repr__})
+_SCALAR_REPRS: frozenset[Any] = frozenset(
+    {int.__repr__, float.__repr__, str.__repr__, bytes.__repr__, complex.__repr__}
+)
 
+
+def scalar_with_own_repr(printer: Printer) -> Printer:
+    """Return a printer for a builtin scalar that leaves a subclass with its own ``__repr__`` alone."""
+
+    def print_one(obj: Any, p: RepresentationPrinter, cycle: bool) -> None:
+        (printer if type(obj).__repr__ in _SCALAR_REPRS else print_repr)(obj, p, cycle)
+
+    return print_one
+
+
+for _scalar in (int, float, str, bytes, complex):
+    TYPES[_scalar] = scalar_with_own_repr(TYPES[_scalar])

@@ -5,7 +5,6 @@ A value of a builtin scalar type goes straight to its text, so showing a number 
 
 from __future__ import annotations
 
-
 from ipython.model.output import MimeBundle
 from ipython.services.formatting.layout import CONTAINERS, SCALARS, Foreign, Limits, lay_out
 
@@ -72,7 +71,9 @@ class MimeFormatter:
         except NotImplementedError:
             return None
         except Exception as error:
-            self._on_error(error, f"{self.print_method} of {type(obj).__name__} failed; {self.format_type} is left out:")
+            self._on_error(
+                error, f"{self.print_method} of {type(obj).__name__} failed; {self.format_type} is left out:"
+            )
             return None
         return made if self._is_valid(made, obj) else None
 
@@ -142,9 +143,9 @@ class MimeFormatter:
         if not self.type_printers and not self.deferred_printers:
             raise KeyError(typ)
         for base in type.mro(typ) if typ is not type else (type, object):
-            printer = self.type_printers.get(base) or self._deferred(base)
-            if printer is not None:
-                return printer
+            found = self.type_printers.get(base) or self._deferred(base)
+            if found is not None:
+                return found
         raise KeyError(typ)
 
     def _deferred(self, base: type) -> Callable[..., Any] | None:
@@ -312,12 +313,8 @@ class DisplayFormatter:
         self.formatters: dict[str, Any] = {PLAIN: self.plain_text_formatter}
         for mime, method, kinds in METHODS:
             self.formatters[mime] = MimeFormatter(mime, method, kinds, on_error)
-        self.ipython_display_formatter: Any = MimeFormatter(
-            "", "_ipython_display_", (object,), on_error
-        )
-        self.mimebundle_formatter: Any = MimeFormatter(
-            "", "_repr_mimebundle_", (dict, tuple), on_error
-        )
+        self.ipython_display_formatter: Any = MimeFormatter("", "_ipython_display_", (object,), on_error)
+        self.mimebundle_formatter: Any = MimeFormatter("", "_repr_mimebundle_", (dict, tuple), on_error)
         self.active_types: list[str] = list(settings.active_types) or list(self.formatters)
 
     @property
@@ -336,9 +333,7 @@ class DisplayFormatter:
         """The MIME types that have a formatter."""
         return list(self.formatters)
 
-    def format(
-        self, value: Any, *, include: Iterable[str] | None = None, exclude: Iterable[str] | None = None
-    ) -> Any:
+    def format(self, value: Any, *, include: Iterable[str] | None = None, exclude: Iterable[str] | None = None) -> Any:
         """Return the bundle of a value; None when it displayed itself.
 
         Args:
@@ -404,6 +399,7 @@ class DisplayFormatter:
     ) -> tuple[dict[str, object], dict[str, object]] | None:
         formatter = self.mimebundle_formatter
         if type(formatter) is MimeFormatter:
+            printer: Callable[..., Any]
             try:
                 printer = formatter.lookup(value)
             except KeyError:
@@ -411,8 +407,10 @@ class DisplayFormatter:
                 if method is None:
                     return None
 
+                asked = method
+
                 def printer(_: Any) -> Any:
-                    return method(include=include, exclude=exclude)
+                    return asked(include=include, exclude=exclude)
 
             try:
                 made = printer(value)

@@ -79,12 +79,44 @@ def test_interactivity_modes(mode: str, source: str, shown: int) -> None:
 
 STATEMENTS = st.sampled_from(
     [
-        "a = 1", "a", "a + 1", "f(1,\n  2)", "f(1,\n2)", "if a:\n    b", "if a:\n    b\nelse:\n    c", "x; y", "x; y = 1",
-        "'''t\nu'''", "a = [\n1,\n]", "[\n1,\n]", "# c", "", "def f():\n    1\n", "@d\nclass C:\n    pass", "*a, b",
-        "a, b = b, a", "lambda: 1", "not a", "a if b else c", "print(1)  # c", "del a", "await a", "a \\\n+ b", "match a:\n  case _: b",
-        "while a: b", "for a in b:\n\tc\n", "a == b", "a: int", "-1", "(\n)", "{\n'a':\n1}", "yield_ = 1", "passing", "import_x",
+        "a = 1",
+        "a",
+        "a + 1",
+        "f(1,\n  2)",
+        "f(1,\n2)",
+        "if a:\n    b",
+        "if a:\n    b\nelse:\n    c",
+        "x; y",
+        "x; y = 1",
+        "'''t\nu'''",
+        "a = [\n1,\n]",
+        "[\n1,\n]",
+        "# c",
+        "",
+        "def f():\n    1\n",
+        "@d\nclass C:\n    pass",
+        "*a, b",
+        "a, b = b, a",
+        "lambda: 1",
+        "not a",
+        "a if b else c",
+        "print(1)  # c",
+        "del a",
+        "await a",
+        "a \\\n+ b",
+        "match a:\n  case _: b",
+        "while a: b",
+        "for a in b:\n\tc\n",
+        "a == b",
+        "a: int",
+        "-1",
+        "(\n)",
+        "{\n'a':\n1}",
+        "yield_ = 1",
+        "passing",
+        "import_x",
     ]
-)  # fmt: skip
+)
 
 
 @given(st.lists(STATEMENTS, min_size=1, max_size=5))

@@ -35,7 +35,12 @@ def test_verbatim_rest_keeps_blanks_and_open_quotes() -> None:
 
 @pytest.mark.parametrize(
     ("line", "part"),
-    [("-z", "-z not recognized"), ("--ouut=1", "Did you mean --out"), ("-b", "requires argument"), ("'x", "not closed")],
+    [
+        ("-z", "-z not recognized"),
+        ("--ouut=1", "Did you mean --out"),
+        ("-b", "requires argument"),
+        ("'x", "not closed"),
+    ],
 )
 def test_mistakes_are_one_clear_line(line: str, part: str) -> None:
     with pytest.raises(UserMistake, match=part):

@@ -53,7 +53,14 @@ def test_context_variables_survive_cells_also_after_an_await(session: Session) -
 
 
 def test_create_task_works_in_a_plain_cell_and_the_task_goes_on_in_the_next(session: Session) -> None:
-    session.run("import asyncio\nticks = []\nasync def tick():\n    for n in range(3):\n        ticks.append(n)\n        await asyncio.sleep(0)")
+    session.run(
+        "import asyncio\n"
+        "ticks = []\n"
+        "async def tick():\n"
+        "    for n in range(3):\n"
+        "        ticks.append(n)\n"
+        "        await asyncio.sleep(0)"
+    )
     session.run("task = asyncio.create_task(tick())")
     session.run("await task")
     assert session.names["ticks"] == [0, 1, 2]
@@ -74,7 +81,16 @@ def test_runner_and_own_loops_work_in_a_plain_cell(session: Session) -> None:
 
 
 def test_asyncio_run_inside_a_coroutine_is_still_an_error(session: Session) -> None:
-    session.run("import asyncio\nasync def inner(): return 5\nasync def outer():\n    c = inner()\n    try:\n        return asyncio.run(c)\n    finally:\n        c.close()")
+    session.run(
+        "import asyncio\n"
+        "async def inner(): return 5\n"
+        "async def outer():\n"
+        "    c = inner()\n"
+        "    try:\n"
+        "        return asyncio.run(c)\n"
+        "    finally:\n"
+        "        c.close()"
+    )
     with pytest.raises(RuntimeError, match="running event loop"):
         session.run("await outer()")
 
@@ -118,7 +134,15 @@ def interrupt_soon(seconds: float = 0.1) -> threading.Timer:
 
 
 def test_interrupt_cancels_an_awaiting_cell_at_once(session: Session) -> None:
-    session.run("import asyncio\nstate = []\nasync def wait():\n    try:\n        await asyncio.sleep(30)\n    finally:\n        state.append('cleaned')")
+    session.run(
+        "import asyncio\n"
+        "state = []\n"
+        "async def wait():\n"
+        "    try:\n"
+        "        await asyncio.sleep(30)\n"
+        "    finally:\n"
+        "        state.append('cleaned')"
+    )
     timer = interrupt_soon()
     began = time.monotonic()
     with pytest.raises(KeyboardInterrupt):
@@ -160,7 +184,15 @@ def test_failed_background_task_is_reported(session: Session) -> None:
 
 
 def test_closing_cancels_background_tasks(session: Session) -> None:
-    session.run("import asyncio\nstate = []\nasync def wait():\n    try:\n        await asyncio.sleep(30)\n    finally:\n        state.append('cleaned')")
+    session.run(
+        "import asyncio\n"
+        "state = []\n"
+        "async def wait():\n"
+        "    try:\n"
+        "        await asyncio.sleep(30)\n"
+        "    finally:\n"
+        "        state.append('cleaned')"
+    )
     session.run("task = asyncio.create_task(wait())")
     session.run("await asyncio.sleep(0)")
     session.runner.close()

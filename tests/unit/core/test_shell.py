@@ -101,12 +101,24 @@ def test_syntax_error_runs_nothing(session: Session) -> None:
 @pytest.mark.parametrize(
     "sabotage",
     [
-        "get_ipython = 3", "In = 3", "Out = 3", "_ = 3", "print = 3", "exit = 3", "__builtins__ = {}", "_oh = _ih = _dh = None",
-        "import sys; sys.displayhook = None", "__ipython__ = 3", "import builtins; builtins.get_ipython = 3",
-        "def __getattr__(name): raise SystemExit", "import sys; del sys.modules['__main__']" if False else "__name__ = 3",
-        "type = len = str = repr = None", "import sys; sys.excepthook = None", "import asyncio; asyncio.get_running_loop().close()",
+        "get_ipython = 3",
+        "In = 3",
+        "Out = 3",
+        "_ = 3",
+        "print = 3",
+        "exit = 3",
+        "__builtins__ = {}",
+        "_oh = _ih = _dh = None",
+        "import sys; sys.displayhook = None",
+        "__ipython__ = 3",
+        "import builtins; builtins.get_ipython = 3",
+        "def __getattr__(name): raise SystemExit",
+        "import sys; del sys.modules['__main__']" if False else "__name__ = 3",
+        "type = len = str = repr = None",
+        "import sys; sys.excepthook = None",
+        "import asyncio; asyncio.get_running_loop().close()",
     ],
-)  # fmt: skip
+)
 def test_no_rebinding_breaks_the_shell(session: Session, sabotage: str) -> None:
     import builtins
 
@@ -249,9 +261,11 @@ def test_history_gets_the_source_before_and_the_outcome_after(session: Session) 
     session.run("1/0")
     session.run("6", store_history=False)
     assert seen == [
-        ("start", "1", "seen = 1\n5"), ("finish", "1", "ok", "5"),
-        ("start", "2", "1/0"), ("finish", "2", "ZeroDivisionError", "None"),
-    ]  # fmt: skip
+        ("start", "1", "seen = 1\n5"),
+        ("finish", "1", "ok", "5"),
+        ("start", "2", "1/0"),
+        ("finish", "2", "ZeroDivisionError", "None"),
+    ]
 
 
 def test_reset_counts_from_one_again(session: Session) -> None:

@@ -21,13 +21,34 @@ def expanded(text: str) -> str:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("$n1", "3"), ("{n1}", "3"), ("{n1+1}", "4"), ('{obj["k"]}', "1"), ("{n1!r}", "3"), ("$n1.real", "3"), ("$$HOME", "$HOME"),
-        ("{{x}}", "{x}"), ("$missing", "$missing"), ("a{n1:03d}", "a003"), ("{1/z} $n1", "{1/z} 3"), ("{missing} $n1", "{missing} 3"),
-        ("${n1}", "${n1}"), ("awk {print}", "awk {print}"), ("awk '{print $1}'", "awk '{print $1}'"), ("{s!q}", "'a b'"), ("{[0,1,2][0:2]}", "[0, 1]"),
-        ("{n1!r:>5}", "    3"), ("echo '$n1' $n1", "echo '$n1' 3"), ("it's $n1", "it's 3"), ("{", "{"), ("{}", "{}"), ("$", "$"), ("a $$ b", "a $ b"),
-        ("{'}'}", "}"), ("$n1.", "3."),
+        ("$n1", "3"),
+        ("{n1}", "3"),
+        ("{n1+1}", "4"),
+        ('{obj["k"]}', "1"),
+        ("{n1!r}", "3"),
+        ("$n1.real", "3"),
+        ("$$HOME", "$HOME"),
+        ("{{x}}", "{x}"),
+        ("$missing", "$missing"),
+        ("a{n1:03d}", "a003"),
+        ("{1/z} $n1", "{1/z} 3"),
+        ("{missing} $n1", "{missing} 3"),
+        ("${n1}", "${n1}"),
+        ("awk {print}", "awk {print}"),
+        ("awk '{print $1}'", "awk '{print $1}'"),
+        ("{s!q}", "'a b'"),
+        ("{[0,1,2][0:2]}", "[0, 1]"),
+        ("{n1!r:>5}", "    3"),
+        ("echo '$n1' $n1", "echo '$n1' 3"),
+        ("it's $n1", "it's 3"),
+        ("{", "{"),
+        ("{}", "{}"),
+        ("$", "$"),
+        ("a $$ b", "a $ b"),
+        ("{'}'}", "}"),
+        ("$n1.", "3."),
     ],
-)  # fmt: skip
+)
 def test_expansion(text: str, expected: str) -> None:
     assert expanded(text) == expected
 
@@ -41,17 +62,28 @@ def test_part_that_failed_is_named() -> None:
 def test_splitting_loses_nothing_it_does_not_document(text: str) -> None:
     parts = split_template(text)
     joined = "".join(part if isinstance(part, str) else part.text for part in parts)
-    assert joined.replace("$", "").replace("{", "").replace("}", "") == text.replace("$", "").replace("{", "").replace("}", "")
+    assert joined.replace("$", "").replace("{", "").replace("}", "") == text.replace("$", "").replace("{", "").replace(
+        "}", ""
+    )
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("", [(0, 1, None)]), ("4", [(0, 4, 5)]), ("4-6", [(0, 4, 7)]), ("4:6", [(0, 4, 6)]), ("4-", [(0, 4, None)]),
-        ("~2/3-5", [(-2, 3, 6)]), ("~1/", [(-1, 1, None)]), ("3/", [(3, 1, None)]), ("~5/8-~2/3", [(-5, 8, None), (-4, 1, None), (-3, 1, None), (-2, 1, 4)]),
-        ("1 3-4", [(0, 1, 2), (0, 3, 5)]), ("243/1-5", [(243, 1, 6)]), ("~4/4-", [(-4, 4, None)]),
+        ("", [(0, 1, None)]),
+        ("4", [(0, 4, 5)]),
+        ("4-6", [(0, 4, 7)]),
+        ("4:6", [(0, 4, 6)]),
+        ("4-", [(0, 4, None)]),
+        ("~2/3-5", [(-2, 3, 6)]),
+        ("~1/", [(-1, 1, None)]),
+        ("3/", [(3, 1, None)]),
+        ("~5/8-~2/3", [(-5, 8, None), (-4, 1, None), (-3, 1, None), (-2, 1, 4)]),
+        ("1 3-4", [(0, 1, 2), (0, 3, 5)]),
+        ("243/1-5", [(243, 1, 6)]),
+        ("~4/4-", [(-4, 4, None)]),
     ],
-)  # fmt: skip
+)
 def test_ranges(text: str, expected: list[tuple[int, int, int | None]]) -> None:
     assert parse_ranges(text) == expected
 
@@ -65,9 +97,19 @@ def test_what_is_no_range_is_named(text: str) -> None:
 @pytest.mark.parametrize(
     ("source", "expected"),
     [
-        ("1;", True), ("1;\n", True), ("1;  # no", True), ("';'", False), ("1  # a;", False), ("'''\n;'''", False), ("a\n# x;", False),
-        ("a;\n# x", True), ("", False), ("# ;", False), ("x = 'a#b';", True), ("f('#');  # '", True),
+        ("1;", True),
+        ("1;\n", True),
+        ("1;  # no", True),
+        ("';'", False),
+        ("1  # a;", False),
+        ("'''\n;'''", False),
+        ("a\n# x;", False),
+        ("a;\n# x", True),
+        ("", False),
+        ("# ;", False),
+        ("x = 'a#b';", True),
+        ("f('#');  # '", True),
     ],
-)  # fmt: skip
+)
 def test_semicolon(source: str, expected: bool) -> None:
     assert ends_with_semicolon(source) is expected

@@ -60,7 +60,7 @@ def python(source: str, names: Names | None = None) -> str:
         ("!!cmd", "IP.getoutput('cmd')"),
         ("x = %m args", "x = IP.run_line_magic('m', 'args')"),
         ("x = !cmd", "x = IP.getoutput('cmd')"),
-        ("x = !echo it's", "x = IP.getoutput(\"echo it's\")"),
+        ("x = !echo it's", 'x = IP.getoutput("echo it\'s")'),
         ("a[0] = !c", "a[0] = IP.getoutput('c')"),
         ("a.b = %m", "a.b = IP.run_line_magic('m', '')"),
         ("a, b = !c", "a, b = IP.getoutput('c')"),
@@ -117,7 +117,7 @@ def python(source: str, names: Names | None = None) -> str:
         ("exit", "exit()"),
         ("mac", "a = 1\na\n"),
     ],
-)  # fmt: skip
+)
 def test_forms(typed: str, expected: str) -> None:
     assert python(typed) == expected
 
@@ -125,12 +125,38 @@ def test_forms(typed: str, expected: str) -> None:
 @pytest.mark.parametrize(
     "typed",
     [
-        "a = b = %foo", "a += !ls", "x == !ls", "foo(\n%bar)", "a = %%time", "/ f", "a = 1  # ?", "'%s' % x", "(\n%d)",
-        "l = [\n'a: %d' % 3,\n]", "f'''\n%foo\n'''", "x != 3", "ls = 3", "ls -l = 3", "ls(1)", "ls [0]", "x -1", "ls.x",
-        "ls == 3", "ls: int = 3", "ls += 1", "print", "yield_", "a = '''\n  %pwd\n'''", "'''\n!ls\nx?\n'''", "# %pwd",
-        "x = '!ls'", "'a?'", "print('?')", "if 1:\n    ls",
+        "a = b = %foo",
+        "a += !ls",
+        "x == !ls",
+        "foo(\n%bar)",
+        "a = %%time",
+        "/ f",
+        "a = 1  # ?",
+        "'%s' % x",
+        "(\n%d)",
+        "l = [\n'a: %d' % 3,\n]",
+        "f'''\n%foo\n'''",
+        "x != 3",
+        "ls = 3",
+        "ls -l = 3",
+        "ls(1)",
+        "ls [0]",
+        "x -1",
+        "ls.x",
+        "ls == 3",
+        "ls: int = 3",
+        "ls += 1",
+        "print",
+        "yield_",
+        "a = '''\n  %pwd\n'''",
+        "'''\n!ls\nx?\n'''",
+        "# %pwd",
+        "x = '!ls'",
+        "'a?'",
+        "print('?')",
+        "if 1:\n    ls",
     ],
-)  # fmt: skip
+)
 def test_left_as_typed(typed: str) -> None:
     made = transform(typed, expander=Names())
     assert (made.python, made.executable, made.changed) == (typed, typed, False)
@@ -139,10 +165,16 @@ def test_left_as_typed(typed: str) -> None:
 @pytest.mark.parametrize(
     ("typed", "level", "expected"),
     [
-        ("range 3", 1, "range(3)"), ('print "a";', 1, 'print("a");'), ("print", 1, "print"), ("print", 2, "print()"),
-        ("print , 3", 1, "print , 3"), ("print is x", 1, "print is x"), ("range 3", 0, "range 3"), ("x 3", 2, "x 3"),
+        ("range 3", 1, "range(3)"),
+        ('print "a";', 1, 'print("a");'),
+        ("print", 1, "print"),
+        ("print", 2, "print()"),
+        ("print , 3", 1, "print , 3"),
+        ("print is x", 1, "print is x"),
+        ("range 3", 0, "range 3"),
+        ("x 3", 2, "x 3"),
     ],
-)  # fmt: skip
+)
 def test_autocall(typed: str, level: int, expected: str) -> None:
     assert python(typed, Names(autocall=level)) == expected
 
@@ -215,9 +247,27 @@ def test_whatever_is_valid_python_runs_as_python(source: str) -> None:
 
 
 PIECES = st.sampled_from(
-    ["x = 1", "%pwd", "!ls it's", "x = !ls 'a", "x?", "if x:\n    %a b\n    y", "'''\n%no\n'''", "f(\n  %a\n)", "# it's", "", "y = %m",
-     "print(1); z?", ",f a", "d = {'a': '%s' % b}", "async def f():\n    await !x", "x \\\n + 1", "%a \\\n b", "s = 'a?'"]
-)  # fmt: skip
+    [
+        "x = 1",
+        "%pwd",
+        "!ls it's",
+        "x = !ls 'a",
+        "x?",
+        "if x:\n    %a b\n    y",
+        "'''\n%no\n'''",
+        "f(\n  %a\n)",
+        "# it's",
+        "",
+        "y = %m",
+        "print(1); z?",
+        ",f a",
+        "d = {'a': '%s' % b}",
+        "async def f():\n    await !x",
+        "x \\\n + 1",
+        "%a \\\n b",
+        "s = 'a?'",
+    ]
+)
 
 
 @given(st.lists(PIECES, max_size=8))
