@@ -65,6 +65,7 @@ class TerminalStreams:
         self._head_room: dict[str, int] = {}
         self._tail: deque[str | Block] = deque()
         self._tail_size = 0
+        self.cell_mark = Block()  # where the running cell's output begins, or what was left of it after erasing
 
     # -- being sys.stdout ----------------------------------------------------------------------------------------
 
@@ -195,7 +196,8 @@ class TerminalStreams:
         """Forget what stands on the screen and return a mark for here."""
         self._tail.clear()
         self._tail_size = 0
-        return self.add_block("")
+        self.cell_mark = self.add_block("")
+        return self.cell_mark
 
     def add_block(self, text: str) -> Block:
         """Note a piece of shown text that can be found again; it is not written."""
@@ -249,12 +251,16 @@ class TerminalStreams:
         self._before_next = action
         self.is_special = self._hook is not None or action is not None
 
-    def write_specially(self, stream: TerminalStream, text: str) -> None:
-        """Write while a hook is set or something is to be done first."""
+    def run_before_next(self) -> None:
+        """Do what was to be done before the next write, if anything was."""
         action, self._before_next = self._before_next, None
         if action is not None:
             self.is_special = self._hook is not None
             action()
+
+    def write_specially(self, stream: TerminalStream, text: str) -> None:
+        """Write while a hook is set or something is to be done first."""
+        self.run_before_next()
         if self._hook is not None:
             self._above_prompt(stream, text)
         else:
