@@ -10,6 +10,7 @@ from ipython.core.shell import Shell, Tools
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import ModuleType
     from typing import Any
 
@@ -22,7 +23,9 @@ RENDER = Lazy("ipython.services.traceback.render:render")
 PALETTE = Lazy("ipython.services.traceback.palette:pygments_palette")
 
 
-def make_shell(settings: ShellSettings | None = None, history: HistoryStore | None = None) -> Shell:
+def make_shell(
+    settings: ShellSettings | None = None, history: HistoryStore | Callable[[], HistoryStore] | None = None
+) -> Shell:
     """Return a complete shell; its services are imported when they are first used."""
     shell = Shell(
         settings=settings,
@@ -36,6 +39,7 @@ def make_shell(settings: ShellSettings | None = None, history: HistoryStore | No
         ),
         facade=Lazy("ipython.app.assemble:make_facade"),
     )
+    shell.capabilities["ScriptRunner"] = make_script_runner
     shell.runner.watch_imports()
     shell.runner.when_imported("ipython.services.display.publisher", lambda module: _publish_by(shell, module))
     return shell
@@ -45,6 +49,13 @@ def _publish_by(shell: Shell, module: ModuleType) -> None:
     from ipython.core.publisher import HubPublisher
 
     module.set_publisher(HubPublisher(shell))
+
+
+def make_script_runner(shell: Shell) -> object:
+    """Return what runs scripts for magics (``api.ScriptRunner``)."""
+    from ipython.app.script_runner import LocalScriptRunner
+
+    return LocalScriptRunner(shell)
 
 
 def make_facade(shell: Shell) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from ipython.app.profile import ensure_profile, profile_directory
+from ipython.app.profile import is_silent, profile_directory
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ def run_interactive(invocation: Invocation, shell: Shell | None = None) -> int:
         shell: one that has run a program already (``-i``); a new one by default.
     """
     from ipython.app.configuration import ConfigurationMistake, load_settings
-    from ipython.app.startup import is_silent
 
     try:
         configured = load_settings(invocation)
@@ -116,7 +115,9 @@ def _open(
     if new:
         if not configured.application_settings().ignore_cwd:
             add_working_directory()
-        store = make_history(configured, profile)
+        from ipython.app.remembering import make_history
+
+        store = make_history(configured.shell, profile)
         shell = make_shell(configured.shell, store)
     assert shell is not None
     backend = LocalBackend(shell)
@@ -156,8 +157,9 @@ def _open(
     signals.at_leaving(shell.history.close)
     keyboard = Keyboard(modes)
     with Builtins(shell), MainModule(shell.namespace.module), Current(shell), keyboard, signals, streams:
-        register_capabilities(shell)
-        if new:
+        if new and is_silent(configured, profile):
+            shell.namespace.hide_current()
+        elif new:
             from ipython.app.startup import run_startup
 
             run_startup(shell, configured, profile, with_python_startup=True)
@@ -193,7 +195,7 @@ def _loop(
             from ipython.terminal.title import make_title
 
             title = make_title(_write_now, os.environ, is_wanted=True)
-        shell.commands.before = keyboard.show_typing
+        shell.before_command = keyboard.show_typing
     repl = Repl(
         backend, settings, reader=reader, screen=screen, streams=streams, title=title,
         hide_keys=None if simple else keyboard.hide_typing,
@@ -253,27 +255,6 @@ def make_prompt(
     return reader
 
 
-def make_history(configured: Configured, profile: str) -> Any:
-    """Return where cells are remembered: the profile's journals, or memory when nothing can be written."""
-    from ipython.core.memory_history import MemoryHistory
-
-    settings = configured.shell.history
-    if not settings.enabled or settings.private:
-        return MemoryHistory()
-    problem = ensure_profile(profile)
-    if problem and not os.path.isdir(profile):
-        print(f"Warning: {problem}.", file=sys.stderr)
-        return MemoryHistory()
-    from ipython.core.lazy import load_module
-
-    directory = settings.directory or os.path.join(profile, "history")
-    upstream = settings.upstream_file or os.path.join(profile, "history.sqlite")
-    store: Any = load_module("ipython.services.history.journal").JournalHistory(
-        settings, directory=directory, upstream_file=upstream
-    )
-    return store
-
-
 def _prompts(settings: TerminalSettings, shell: Shell) -> Any:
     from ipython.terminal import prompts as texts
 
@@ -286,11 +267,3 @@ def _prompts(settings: TerminalSettings, shell: Shell) -> Any:
         except (ImportError, AttributeError, ValueError) as error:
             print(f"Warning: prompts_class {settings.prompts_class!r} cannot be used: {error}", file=sys.stderr)
     return texts.ClassicPrompts() if settings.classic else texts.Prompts()
-
-
-def register_capabilities(shell: Shell) -> None:
-    """Give magics what this process has: running scripts."""
-    from ipython.api import ScriptRunner
-    from ipython.app.script_runner import LocalScriptRunner
-
-    shell.capabilities[ScriptRunner] = LocalScriptRunner(shell)

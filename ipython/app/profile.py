@@ -7,6 +7,7 @@ import os
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ipython.app.command_line import Invocation
+    from ipython.app.configuration import Configured
 
 
 def ipython_directory(invocation: Invocation) -> str:
@@ -26,6 +27,26 @@ def profile_directory(invocation: Invocation) -> str:
     if given:
         return os.path.abspath(os.path.expanduser(str(given)))
     return os.path.join(ipython_directory(invocation), f"profile_{profile_name(invocation)}")
+
+
+def startup_files(profile: str) -> list[str]:
+    """Return the startup files of a profile, sorted by path."""
+    folder = os.path.join(profile, "startup")
+    try:
+        names = os.listdir(folder)
+    except OSError:
+        return []
+    return sorted(os.path.join(folder, name) for name in names if name.endswith((".py", ".ipy")))
+
+
+def is_silent(configured: Configured, profile: str) -> bool:
+    """Whether nothing runs before the prompt that could print."""
+    application = configured.application
+    if os.environ.get("PYTHONSTARTUP") or startup_files(profile):
+        return False
+    return application is None or not (
+        application.extensions or application.extra_extensions or application.exec_lines or application.exec_files
+    )
 
 
 def ensure_profile(directory: str) -> str:

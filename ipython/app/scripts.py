@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from ipython.app.command_line import Invocation
     from ipython.core.shell import Shell
+    from ipython.model.ports import HistoryStore
 
 TOP_LEVEL_AWAIT = 0x2000
 
@@ -40,7 +41,16 @@ def run_program(invocation: Invocation) -> int:
 
         show_settings(configured, as_json=invocation.show_config == "json")
         return 0
-    shell = make_shell(configured.shell)
+    profile = profile_directory(invocation)
+
+    def history() -> HistoryStore:
+        from ipython.app.remembering import make_history
+
+        # Made only by a cell that is to be remembered: a plain program leaves nothing in the profile.
+        store: HistoryStore = make_history(configured.shell, profile)
+        return store
+
+    shell = make_shell(configured.shell, history)
     if not invocation.option("InteractiveShellApp.ignore_cwd"):
         add_working_directory()
     shell.hub.sink = PlainSink(
@@ -49,7 +59,6 @@ def run_program(invocation: Invocation) -> int:
     )
     with Builtins(shell), MainModule(shell.namespace.module), Current(shell):
         try:
-            profile = profile_directory(invocation)
             if configured.application is not None or os.path.isdir(os.path.join(profile, "startup")):
                 from ipython.app.startup import run_startup
 

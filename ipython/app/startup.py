@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
+from ipython.app.profile import startup_files
 from ipython.app.scripts import CellFailed, run_file
 from ipython.model.cell import Cell
 
@@ -14,26 +15,6 @@ if TYPE_CHECKING:
 
     from ipython.app.configuration import Configured
     from ipython.core.shell import Shell
-
-
-def startup_files(profile: str) -> list[str]:
-    """Return the startup files of a profile, sorted by path."""
-    folder = os.path.join(profile, "startup")
-    try:
-        names = os.listdir(folder)
-    except OSError:
-        return []
-    return sorted(os.path.join(folder, name) for name in names if name.endswith((".py", ".ipy")))
-
-
-def is_silent(configured: Configured, profile: str) -> bool:
-    """Whether nothing runs before the prompt that could print."""
-    application = configured.application
-    if os.environ.get("PYTHONSTARTUP") or startup_files(profile):
-        return False
-    return application is None or not (
-        application.extensions or application.extra_extensions or application.exec_lines or application.exec_files
-    )
 
 
 def run_startup(shell: Shell, configured: Configured, profile: str, *, with_python_startup: bool) -> None:

@@ -155,15 +155,16 @@ class MagicContext:
         Raises:
             UserMistake: this front has nothing of the kind; says where it exists.
         """
-        found = self._shell.capabilities.get(kind)
-        if found is None:
+        make = self._shell.capabilities.get(kind.__name__)
+        if make is None:
             where = getattr(kind, "exists_in", "another front")
             raise UserMistake(f"this needs {kind.__name__}, which exists in {where} and not here")
-        return found  # type: ignore[return-value]
+        found: T = make(self._shell)  # type: ignore[assignment]
+        return found
 
     def has(self, kind: type) -> bool:
         """Whether ``need(kind)`` would answer."""
-        return kind in self._shell.capabilities
+        return kind.__name__ in self._shell.capabilities
 
     # -- code of magics that run code ----------------------------------------------------------------------------
 

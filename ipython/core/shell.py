@@ -8,15 +8,10 @@ from __future__ import annotations
 
 import sys
 
-from ipython.core.commands import ShellCommands
 from ipython.core.compiler import Compiler, InputRejected
 from ipython.core.display_hub import DisplayHub, current_cell
-from ipython.core.entry import Entry, Magics
-from ipython.core.failures import PlainReporter, mistake_report
 from ipython.core.hooks import AfterCell, BeforeCell, Hooks
 from ipython.core.lazy import Lazy
-from ipython.core.magic_context import MagicContext
-from ipython.core.memory_history import MemoryHistory
 from ipython.core.namespace import Namespace
 from ipython.core.plugins import Plugins
 from ipython.core.prefilter import NameQuestions
@@ -34,6 +29,9 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Any
 
+    from ipython.core.commands import ShellCommands
+    from ipython.core.entry import Entry, Magics
+    from ipython.core.magic_context import MagicContext
     from ipython.model.cell import Transformed
     from ipython.model.ports import FailureReporter, Formatter, HistoryStore, Inspector, Sink
 
@@ -72,7 +70,7 @@ class Shell:
         settings: ShellSettings | None = None,
         session: Session | None = None,
         namespace: Namespace | None = None,
-        history: HistoryStore | None = None,
+        history: HistoryStore | Callable[[], HistoryStore] | None = None,
         display: DisplayHub | None = None,
         plugins: Plugins | None = None,
         commands: ShellCommands | None = None,
@@ -87,19 +85,20 @@ class Shell:
         self.namespace = namespace or Namespace(
             cache_size=settings.cache_size, cache_bytes=settings.cache_bytes, warn=self.warn
         )
-        self.history: HistoryStore = history or MemoryHistory()
+        self._history = history
         self.plugins = plugins or Plugins()
-        self.commands = commands or ShellCommands()
+        self._commands = commands
+        self.before_command: Callable[[], None] | None = None  # fronts give the terminal to a command
         self.tools = tools or Tools()
         self.compiler = Compiler(warn=self.warn)
         self.compiler.autoawait = settings.autoawait
         self.runner = Runner(self._task_failed, loop_runner=settings.loop_runner)
         self.hooks = Hooks(self._hook_failed)
-        self.context = MagicContext(self)
-        self.magics = Magics(self)
-        self.entry = Entry(self)
+        self._context: MagicContext | None = None
+        self._magics: Magics | None = None
+        self._entry: Entry | None = None
         self.names = NameQuestions(self)
-        self.capabilities: dict[type, object] = {}
+        self.capabilities: dict[str, Callable[[Shell], object]] = {}
         self.cleanup_transforms: list[Callable[[list[str]], list[str]]] = []
         self.post_transforms: list[Callable[[list[str]], list[str]]] = []
         self.exception_handlers: tuple[tuple[type[BaseException], ...], Callable[..., Any]] | None = None
@@ -138,6 +137,60 @@ class Shell:
         if self.facade is None and self._facade_target is not None:
             self.facade = self._facade_target.load()(self)
         return self.facade
+
+    # -- parts made at first need ---------------------------------------------------------------------------------
+
+    @property
+    def history(self) -> HistoryStore:
+        """Where cells are remembered; in memory unless one was handed in."""
+        found = self._history
+        if found is None:
+            from ipython.core.memory_history import MemoryHistory
+
+            found = self._history = MemoryHistory()
+        elif callable(found):
+            found = self._history = found()
+        return found
+
+    @history.setter
+    def history(self, store: HistoryStore) -> None:
+        self._history = store
+
+    @property
+    def commands(self) -> ShellCommands:
+        """Runs shell commands."""
+        if self._commands is None:
+            from ipython.core.commands import ShellCommands
+
+            self._commands = ShellCommands(before=self.before_command)
+        return self._commands
+
+    @property
+    def context(self) -> MagicContext:
+        """What magics are handed."""
+        if self._context is None:
+            from ipython.core.magic_context import MagicContext
+
+            self._context = MagicContext(self)
+        return self._context
+
+    @property
+    def magics(self) -> Magics:
+        """Calls magics."""
+        if self._magics is None:
+            from ipython.core.entry import Magics
+
+            self._magics = Magics(self)
+        return self._magics
+
+    @property
+    def entry(self) -> Entry:
+        """What transformed code calls."""
+        if self._entry is None:
+            from ipython.core.entry import Entry
+
+            self._entry = Entry(self)
+        return self._entry
 
     # -- options -------------------------------------------------------------------------------------------------
 
@@ -400,6 +453,8 @@ class Shell:
 
     def report(self, error: BaseException) -> FailureReport:
         """Describe an exception as data."""
+        from ipython.core.failures import PlainReporter, mistake_report
+
         if isinstance(error, UserMistake):
             return mistake_report(error)
         if self._reporter is None:
@@ -449,7 +504,8 @@ class Shell:
     def close(self) -> None:
         """End the session: background tasks are cancelled, the history is closed."""
         self.runner.close()
-        self.history.close()
+        if self._history is not None and not callable(self._history):
+            self._history.close()
 
 
 class PlainFormatter:

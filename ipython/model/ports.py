@@ -111,6 +111,41 @@ class HistoryStore(Protocol):
         """Mark the session as ended."""
 
 
+class FoundObject(Protocol):
+    """An object that was found by its name or expression (``services.evaluation.attributes.Found``)."""
+
+    @property
+    def value(self) -> Any:
+        """The object; if not ``live``, the descriptor under that name."""
+
+    @property
+    def live(self) -> bool:
+        """Whether ``value`` is the value itself, not a descriptor that was not run."""
+
+    @property
+    def parent(self) -> Any:
+        """What it is an attribute or item of."""
+
+
+class Evaluator(Protocol):
+    """Looks at live objects without running code of the user's (``services.evaluation.lookup.Lookup``)."""
+
+    def find(self, expression: str, namespaces: Sequence[Mapping[str, object]]) -> FoundObject | None:
+        """What an expression stands for in the namespaces, then in the builtins."""
+
+    def attribute(self, instance: object, name: str) -> FoundObject | None:
+        """What ``instance.name`` is."""
+
+    def attribute_names(self, instance: object) -> dict[str, object]:
+        """The names ``dir`` lists by default, each with what stands under it."""
+
+    def own_names(self, instance: object) -> dict[str, object]:
+        """The dictionary of an instance or module."""
+
+    def signature(self, function: object) -> str | None:
+        """The parameters of something callable as text; None if they cannot be told."""
+
+
 class Completer(Protocol):
     """Finds completions (``services.completion``)."""
 
@@ -214,9 +249,11 @@ __all__ = [
     "CellSource",
     "Clock",
     "Completer",
+    "Evaluator",
     "Expander",
     "FailureReporter",
     "Formatter",
+    "FoundObject",
     "HistoryStore",
     "Inspector",
     "MagicContext",

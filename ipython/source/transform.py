@@ -50,6 +50,9 @@ def transform(
     """
     if cleanup or post:
         return _with_user_transforms(source, expander, cleanup, post)
+    first = source[:1]
+    if (first == "%" or first == "!") and "\n" not in source.rstrip("\n") and not source.startswith("%%"):
+        return _escaped_line(source)
     if _is_plain(source):
         if expander is not None and "\n" not in source.rstrip("\n"):
             rewritten = _single_line(source, expander)
@@ -57,6 +60,17 @@ def transform(
                 return rewritten
         return Transformed(source, source, source)
     return _rewrite(source, expander)
+
+
+def _escaped_line(source: str) -> Transformed:
+    # One line that begins with an escape is never Python: no need to look any further.
+    from ipython.source.escapes import escape_call
+
+    call = escape_call(source.rstrip("\n"))
+    ending = source[len(source.rstrip("\n")) :]
+    return Transformed(
+        source, f"{SHOWN_ENTRY}{call}{ending[:1]}", f"{HIDDEN_ENTRY}{call}{ending}", True, frozenset((1,))
+    )
 
 
 def _is_plain(source: str) -> bool:

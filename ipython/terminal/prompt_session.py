@@ -16,7 +16,6 @@ from prompt_toolkit.layout.processors import HighlightMatchingBracketProcessor
 from prompt_toolkit.shortcuts import CompleteStyle
 from prompt_toolkit.styles import Style
 
-from ipython.source.completeness import next_indent
 from ipython.terminal.complete import BackendCompleter
 from ipython.terminal.history_walk import BackendHistory
 from ipython.terminal.keys import default_editor, make_bindings
@@ -220,6 +219,8 @@ class PromptReader:
                 pass  # an empty last line: let it run and say what is wrong
             buffer.validate_and_handle()
         else:
+            from ipython.source.completeness import next_indent
+
             self._new_line(buffer, next_indent(before))
 
     def _new_line(self, buffer: Any, indent: str) -> None:
@@ -237,6 +238,8 @@ class PromptReader:
 
     def open_line(self, event: KeyPressEvent) -> None:
         """Insert a new line behind the cursor."""
+        from ipython.source.completeness import next_indent
+
         buffer = event.current_buffer
         indent = next_indent(buffer.document.text_before_cursor)
         buffer.insert_text("\n" + indent, move_cursor=False)
