@@ -6,6 +6,8 @@ entry there is.
 
 from __future__ import annotations
 
+import asyncio
+
 from prompt_toolkit.history import History
 
 TYPE_CHECKING = False
@@ -13,6 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Iterable
 
     from ipython.model.ports import Backend
+
+
+IDLE = 0.25  # seconds after the first prompt before earlier cells are read
 
 
 class BackendHistory(History):
@@ -27,10 +32,25 @@ class BackendHistory(History):
         super().__init__()
         self._backend = backend
         self._limit = limit
+        self._wanted = asyncio.Event()
+
+    @property
+    def is_loaded(self) -> bool:
+        """Whether earlier cells have been read."""
+        return self._loaded
+
+    def want(self) -> None:
+        """Load now: somebody is about to walk."""
+        self._wanted.set()
 
     async def load(self) -> AsyncGenerator[str, None]:
         """Yield the cells newest first, once."""
         if not self._loaded:
+            # Not before the first key has been echoed; Up asks for it at once.
+            try:
+                await asyncio.wait_for(self._wanted.wait(), IDLE)
+            except TimeoutError:
+                pass
             await self.refill()
         for text in reversed(self._loaded_strings):
             yield text

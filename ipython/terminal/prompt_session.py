@@ -334,7 +334,19 @@ class PromptReader:
         if (by < 0 and row > 0) or (by > 0 and row < document.line_count - 1):
             (buffer.cursor_up if by < 0 else buffer.cursor_down)()
             return
-        self._walk(buffer, by)
+        if self.history.is_loaded:
+            self._walk(buffer, by)
+            return
+        self.history.want()
+        self._walk_when_loaded(buffer, by, tries=50)
+
+    def _walk_when_loaded(self, buffer: Any, by: int, tries: int) -> None:
+        # The first Up of a session asks for the cells; it moves as soon as they are there.
+        if self.history.is_loaded and (len(buffer._working_lines) > 1 or not self.history.get_strings()):
+            self._walk(buffer, by)
+            self._redraw()
+        elif tries and self.is_reading:
+            self._backend.session_loop().call_later(0.01, self._walk_when_loaded, buffer, by, tries - 1)
 
     def _walk(self, buffer: Any, by: int) -> None:
         lines, at = buffer._working_lines, buffer.working_index

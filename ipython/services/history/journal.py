@@ -324,6 +324,16 @@ class JournalHistory:
             )
         return self._library
 
+    def _is_bare(self) -> bool:
+        # No journal, nobody else's either, and nothing to import: there is nothing to read, so no reader is loaded.
+        return (
+            self._library is None
+            and not self._reserved
+            and not self._unwritten
+            and not os.path.exists(self.directory)
+            and not os.path.exists(self.upstream_file)
+        )
+
     def _turn(self) -> RLock:
         # Fronts search on a thread of their own, so that no key waits; a fork may have copied a lock that is held.
         if self._lock_process != _getpid():
@@ -336,6 +346,8 @@ class JournalHistory:
         Raises:
             ValueError: the query's mode is not known.
         """
+        if self._is_bare():
+            return []
         with self._turn():
             return [HistoryItem(*row) for row in self._read().search(query)]
 
@@ -371,7 +383,7 @@ class JournalHistory:
 
     def idle_step(self) -> bool:
         """Do a few milliseconds of what can wait (bring the index up to date); False when nothing is left."""
-        if _getpid() != self._process or not self.settings.enabled:
+        if _getpid() != self._process or not self.settings.enabled or self._is_bare():
             return False
         turn = self._turn()
         if not turn.acquire(blocking=False):  # a search is going on
