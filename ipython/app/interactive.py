@@ -151,6 +151,8 @@ def _open(
     from ipython.terminal.signals import TerminalSignals, write_to_terminal
 
     modes = TerminalModes()
+    if painted is not None:
+        modes.saved = painted.modes  # what the painted prompt waits in is not what the terminal gets back
     signals = TerminalSignals(
         modes, quit_key_kills=settings.quit_key_kills, write=None if simple else write_to_terminal
     )

@@ -20,6 +20,7 @@ class FirstPaint:
     def __init__(self, descriptor: int, before: list[Any], prompt: str) -> None:
         self._descriptor = descriptor
         self._before: list[Any] | None = before
+        self.modes = before  # of the terminal, as whoever started us left them
         self.prompt = prompt
 
     def hand_over(self) -> None:

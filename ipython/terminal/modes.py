@@ -44,8 +44,9 @@ class TerminalModes:
         return found
 
     def save(self) -> None:
-        """Remember the modes as they are now."""
-        self.saved = self.read()
+        """Remember the modes as they are now; those remembered before are kept."""
+        if self.saved is None:
+            self.saved = self.read()
 
     def restore(self) -> None:
         """Set the modes that were saved."""
