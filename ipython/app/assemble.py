@@ -6,7 +6,8 @@ import sys
 
 from ipython.core.lazy import Lazy, load_module
 from ipython.core.plugins import Plugins
-from ipython.core.shell import Shell, Tools
+from ipython.core.shell import Shell
+from ipython.core.tools import Tools
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -69,10 +70,23 @@ def make_facade(shell: Shell) -> Any:
     return facade
 
 
+def user_namespaces(shell: Shell) -> tuple[dict[str, object], ...]:
+    """Return the dictionaries a user's name is looked up in, in order; the builtins come after them."""
+    namespace = shell.namespace
+    if namespace.locals is namespace.globals:
+        return (namespace.locals,)
+    return (namespace.locals, namespace.globals)
+
+
+def evaluator() -> Any:
+    """Return what looks at live objects without running their code."""
+    return load_module("ipython.services.evaluation.lookup").Lookup()
+
+
 def make_completer(shell: Shell) -> Any:
     """Return the completion service over a shell's names and magics."""
     return load_module("ipython.services.completion.completer").Completer(
-        lambda: shell.namespace.locals, lambda kind: shell.plugins.names(kind)
+        lambda: user_namespaces(shell), lambda kind: shell.plugins.names(kind), evaluator()
     )
 
 
@@ -84,7 +98,8 @@ def make_completion_object(shell: Shell) -> Any:
 def make_inspector(shell: Shell) -> Any:
     """Return the inspection service over a shell's names, magics and cells."""
     return load_module("ipython.services.inspection.inspector").Inspector(
-        lambda: shell.namespace.locals,
+        lambda: user_namespaces(shell),
+        evaluator=evaluator(),
         find_magic=lambda kind, name: shell.plugins.find(kind, name),
         cell_source=lambda filename: shell.compiler.cell_source(filename),
     )

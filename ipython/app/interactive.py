@@ -113,7 +113,7 @@ def _open(
     new = shell is None
     store = None
     if new:
-        if not configured.application_settings().ignore_cwd:
+        if configured.application is None or not configured.application.ignore_cwd:
             add_working_directory()
         from ipython.app.remembering import make_history
 
@@ -231,7 +231,7 @@ def make_prompt(
     gc.disable()
     try:
         module: Any = load_module("ipython.terminal.prompt_session")
-        loop = backend.session_loop()
+        backend.session_loop()
     finally:
         if was_enabled:
             gc.enable()
@@ -242,18 +242,7 @@ def make_prompt(
         on_idle=getattr(store, "idle_step", None),
     )  # fmt: skip
 
-    def above_prompt(action: Any) -> None:
-        from prompt_toolkit.application import run_in_terminal
-
-        def schedule() -> None:
-            if reader.is_reading:
-                run_in_terminal(action)
-            else:
-                action()
-
-        loop.call_soon_threadsafe(schedule)
-
-    reader.on_prompt = lambda shown: setattr(streams, "above_prompt", above_prompt if shown else None)
+    reader.on_prompt = lambda shown: setattr(streams, "above_prompt", reader.print_above if shown else None)
     return reader
 
 

@@ -56,7 +56,7 @@ class ShellFacade:
         self.parent = None
         self.active_eventloop: str | None = None
         shell.facade = self
-        shell.failure_presenter = self._present_failure
+        shell.errors.presenter = self._present_failure
 
     # -- running code --------------------------------------------------------------------------------------------
 
@@ -333,20 +333,20 @@ class ShellFacade:
         self.custom_exceptions = exc_tuple
         self.CustomTB = handler
         if handler is None or not exc_tuple:
-            self._shell.exception_handlers = None
+            self._shell.errors.handlers = None
             return
         chosen = handler
 
         def handle(error: BaseException) -> Any:
             return chosen(self, type(error), error, error.__traceback__, tb_offset=None)
 
-        self._shell.exception_handlers = (exc_tuple, handle)
+        self._shell.errors.handlers = (exc_tuple, handle)
 
     def _get_exc_info(self, exc_tuple: Any = None) -> tuple[Any, Any, Any]:
         if exc_tuple is not None:
             kind, error, trace = exc_tuple
             return kind, error, trace
-        error = sys.exc_info()[1] or self._shell.last_error
+        error = sys.exc_info()[1] or self._shell.errors.last
         if error is None:
             raise ValueError("No exception to find")
         return type(error), error, error.__traceback__
@@ -365,11 +365,11 @@ class ShellFacade:
         except ValueError:
             print("No traceback available to show.", file=sys.stderr)
             return
-        presenter, self._shell.failure_presenter = self._shell.failure_presenter, None
+        presenter, self._shell.errors.presenter = self._shell.errors.presenter, None
         try:
             self._shell.show_failure(error)
         finally:
-            self._shell.failure_presenter = presenter
+            self._shell.errors.presenter = presenter
 
     def showsyntaxerror(self, filename: str | None = None, running_compiled_code: bool = False) -> None:
         """Show the syntax error being handled."""

@@ -13,6 +13,8 @@ from ipython.model.value import value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from types import TracebackType
+
     from ipython.model.output import OutputEvent
     from ipython.model.ports import Sink
 
@@ -73,6 +75,22 @@ class DisplayHub:
     def statistics(self) -> HubStatistics:
         """Return what was emitted and what is kept."""
         return HubStatistics(self._next - 1, len(self._journal), self._bytes)
+
+
+class Routed:
+    """Context in which a hub's events go to another sink."""
+
+    def __init__(self, hub: DisplayHub, sink: Sink) -> None:
+        self._hub = hub
+        self._sink: Sink | None = sink
+
+    def __enter__(self) -> None:
+        self._hub.sink, self._sink = self._sink, self._hub.sink
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._hub.sink, self._sink = self._sink, self._hub.sink
 
 
 def _size(event: OutputEvent) -> int:

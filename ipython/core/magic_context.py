@@ -224,7 +224,7 @@ class MagicContext:
     @property
     def last_error(self) -> BaseException | None:
         """The last exception that was shown."""
-        return self._shell.last_error
+        return self._shell.errors.last
 
     @property
     def inspector(self) -> Inspector | None:

@@ -6,55 +6,33 @@ exceptions to the failure reporter, and both leave as output events.
 
 from __future__ import annotations
 
-import sys
-
 from ipython.core.compiler import Compiler, InputRejected
-from ipython.core.display_hub import DisplayHub, current_cell
+from ipython.core.display_hub import DisplayHub, Routed, current_cell
 from ipython.core.hooks import AfterCell, BeforeCell, Hooks
 from ipython.core.lazy import Lazy
 from ipython.core.namespace import Namespace
 from ipython.core.plugins import Plugins
 from ipython.core.prefilter import NameQuestions
 from ipython.core.runner import Runner
-from ipython.core.session import ExitWord, Session, ShellExit, exit_status
+from ipython.core.session import ExitWord, Session, ShellExit
+from ipython.core.tools import Tools
 from ipython.model.cell import HIDDEN_ENTRY, NO_VALUE, Cell, CellResult
 from ipython.model.failure import FailureReport, UserMistake
-from ipython.model.output import CallRewritten, FailureShown, MimeBundle, ValueShown, Warned
+from ipython.model.output import CallRewritten, ValueShown, Warned
 from ipython.model.value import replace
 from ipython.settings.shell import ShellSettings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from types import TracebackType
     from typing import Any
 
     from ipython.core.commands import ShellCommands
     from ipython.core.entry import Entry, Magics
+    from ipython.core.errors import Errors
     from ipython.core.magic_context import MagicContext
     from ipython.model.cell import Transformed
-    from ipython.model.ports import FailureReporter, Formatter, HistoryStore, Inspector, Sink
-
-
-class Tools:
-    """The services a shell calls, as lazy targets; None: the plain form of the core.
-
-    ``formatter`` is made by ``formatter(settings.formatting, on_error=...)``, ``failure_reporter`` by
-    ``failure_reporter()``, ``inspector`` and ``completer`` by ``inspector(shell)``, ``completer(shell)``.
-    """
-
-    def __init__(
-        self,
-        *,
-        formatter: Lazy | None = None,
-        failure_reporter: Lazy | None = None,
-        completer: Lazy | None = None,
-        inspector: Lazy | None = None,
-    ) -> None:
-        self.formatter = formatter
-        self.failure_reporter = failure_reporter
-        self.completer = completer
-        self.inspector = inspector
+    from ipython.model.ports import Formatter, HistoryStore, Inspector, Sink
 
 
 class Shell:
@@ -101,15 +79,12 @@ class Shell:
         self.capabilities: dict[str, Callable[[Shell], object]] = {}
         self.cleanup_transforms: list[Callable[[list[str]], list[str]]] = []
         self.post_transforms: list[Callable[[list[str]], list[str]]] = []
-        self.exception_handlers: tuple[tuple[type[BaseException], ...], Callable[..., Any]] | None = None
-        self.failure_presenter: Callable[[BaseException], bool] | None = None
+        self._errors: Errors | None = None
         self.stream_head: Callable[[], Sequence[tuple[str, str]]] | None = None
         self.facade: Any = None
         self._facade_target = facade
         self.last_result: CellResult | None = None
-        self.last_error: BaseException | None = None
         self._formatter: Formatter | None = None
-        self._reporter: FailureReporter | None = None
         self._output_head: str | None = None
         self._number = 0
         self._inspector: Inspector | None = None
@@ -164,6 +139,15 @@ class Shell:
 
             self._commands = ShellCommands(before=self.before_command)
         return self._commands
+
+    @property
+    def errors(self) -> Errors:
+        """Describes and shows what goes wrong."""
+        if self._errors is None:
+            from ipython.core.errors import Errors
+
+            self._errors = Errors(self)
+        return self._errors
 
     @property
     def context(self) -> MagicContext:
@@ -292,9 +276,9 @@ class Shell:
                 except BaseException as failed:
                     error = failed
             if isinstance(error, ShellExit):
-                self._leave(error)
+                self.errors.leave(error)
                 error = None
-            report = self._show_error(cell, error, stage) if error is not None else None
+            report = self.errors.show_of_cell(cell, error) if error is not None else None
             seconds = clock() - started
             if stored:
                 self.history.finish(
@@ -358,12 +342,16 @@ class Shell:
         """Turns values into MIME bundles; loaded at the first value."""
         if self._formatter is None:
             if self.tools.formatter is None:
+                from ipython.core.plain_formatter import PlainFormatter
+
                 self._formatter = PlainFormatter()
             else:
                 try:
                     make = self.tools.formatter.load()
                 except ImportError as error:
                     self.warn(f"values are shown by repr only: {error}")
+                    from ipython.core.plain_formatter import PlainFormatter
+
                     self._formatter = PlainFormatter()
                 else:
                     self._formatter = make(self.settings.formatting, on_error=self._formatter_failed)
@@ -397,77 +385,17 @@ class Shell:
         """Tell the person one line."""
         self.hub.emit(Warned(text))
 
-    def routed_to(self, sink: Sink) -> _Routed:
+    def routed_to(self, sink: Sink) -> Routed:
         """Context in which output events go to ``sink``."""
-        return _Routed(self.hub, sink)
-
-    def _show_error(self, cell: Cell, error: BaseException, stage: str) -> FailureReport | None:
-        if isinstance(error, SystemExit) and cell.origin == "file":
-            return None  # the front leaves with its status
-        if not isinstance(error, UserMistake):
-            self.last_error = error
-            sys.last_type, sys.last_value, sys.last_traceback = type(error), error, error.__traceback__
-            if sys.version_info >= (3, 12):
-                sys.last_exc = error
-        if self.exception_handlers is not None and isinstance(error, self.exception_handlers[0]):
-            return self._handle_by_user(error)
-        if isinstance(error, SystemExit):
-            # Two lines and a hint; %tb shows the whole of it.
-            report = replace(self.report(error), kind="exit")
-            self.hub.emit(FailureShown(report))
-            self.warn("To leave, use exit, quit or Ctrl-D.")
-            return report
-        return self.show_failure(error)
-
-    def _leave(self, request: ShellExit) -> None:
-        status, text = exit_status(request.code)
-        if text:
-            self.hub.emit(Warned(text))
-        self.session.request_exit(status, keep_kernel=getattr(request, "keep_kernel", False))
-
-    def _handle_by_user(self, error: BaseException) -> FailureReport | None:
-        assert self.exception_handlers is not None
-        handler = self.exception_handlers[1]
-        try:
-            lines = handler(error)
-        except Exception as failed:
-            self.exception_handlers = None
-            self.warn(f"The custom exception handler raised {type(failed).__name__} and was removed:")
-            self.show_failure(failed)
-            self.warn("The original exception:")
-            return self.show_failure(error)
-        report = self.report(error)
-        if lines:
-            custom = (lines,) if isinstance(lines, str) else tuple(str(line) for line in lines)
-            report = replace(report, custom=custom)
-            self.hub.emit(FailureShown(report))
-        return report
+        return Routed(self.hub, sink)
 
     def show_failure(self, error: BaseException) -> FailureReport | None:
         """Describe an exception and show it; returns the report, or None if a user's presenter took over."""
-        if self.failure_presenter is not None and not isinstance(error, UserMistake) and self.failure_presenter(error):
-            return None
-        report = self.report(error)
-        self.hub.emit(FailureShown(report))
-        return report
+        return self.errors.show(error)
 
     def report(self, error: BaseException) -> FailureReport:
         """Describe an exception as data."""
-        from ipython.core.failures import PlainReporter, mistake_report
-
-        if isinstance(error, UserMistake):
-            return mistake_report(error)
-        if self._reporter is None:
-            lazy = self.tools.failure_reporter
-            try:
-                self._reporter = lazy.load()() if lazy is not None else PlainReporter()
-            except (ImportError, RecursionError):
-                return PlainReporter().report(error, self.settings.traceback, self.compiler)
-        assert self._reporter is not None
-        try:
-            return self._reporter.report(error, self.settings.traceback, self.compiler)
-        except Exception:  # a bug of the service must not hide the user's own error
-            return PlainReporter().report(error, self.settings.traceback, self.compiler)
+        return self.errors.report(error)
 
     # -- what parts report ---------------------------------------------------------------------------------------
 
@@ -506,32 +434,6 @@ class Shell:
         self.runner.close()
         if self._history is not None and not callable(self._history):
             self._history.close()
-
-
-class PlainFormatter:
-    """``repr`` and nothing else (ports.Formatter of a bare core)."""
-
-    def format(self, value: object, *, include: object = None, exclude: object = None) -> MimeBundle | None:
-        """Return the value's repr as ``text/plain``; a repr that fails becomes a sentence."""
-        try:
-            text = repr(value)
-        except Exception as error:
-            text = f"<{type(value).__name__} at {id(value):#x}: repr raised {type(error).__name__}>"
-        return MimeBundle({"text/plain": text}, {})
-
-
-class _Routed:
-    def __init__(self, hub: DisplayHub, sink: Sink) -> None:
-        self._hub = hub
-        self._sink: Sink | None = sink
-
-    def __enter__(self) -> None:
-        self._hub.sink, self._sink = self._sink, self._hub.sink
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._hub.sink, self._sink = self._sink, self._hub.sink
 
 
 def _ends_with_semicolon(source: str) -> bool:

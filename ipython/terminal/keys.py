@@ -88,7 +88,7 @@ def make_bindings(reader: PromptReader, settings: TerminalSettings) -> KeyBindin
     """Return the bindings of the prompt."""
     bindings = KeyBindings()
     focused = has_focus(DEFAULT_BUFFER)
-    searching = Condition(lambda: reader.search.active)
+    searching = Condition(lambda: reader.is_searching)
     typing = focused & ~searching
     insert = typing & (emacs_insert_mode | vi_insert_mode)
     vi_emacs = vi_insert_mode & Condition(lambda: settings.emacs_bindings_in_vi_insert_mode)
@@ -136,18 +136,18 @@ def make_bindings(reader: PromptReader, settings: TerminalSettings) -> KeyBindin
         ("c-down", has_suggestion & typing & ~has_line_below, reader.newer_suggestion),
         (Keys.BracketedPaste, typing, reader.paste),
         # While searching every key belongs to the search; whatever is no text ends it and acts as usual.
-        ("c-r", searching, reader.search_older),
-        ("c-s", searching, reader.search_newer),
-        ("enter", searching, reader.search_accept),
-        ("escape", searching, reader.search_accept),
-        ("backspace", searching, reader.search_erase),
-        ("c-g", searching, reader.search_cancel),
-        ("c-c", searching, reader.search_cancel),
-        (Keys.Any, searching, reader.search_type),
-        (Keys.BracketedPaste, searching, reader.search_type),
+        ("c-r", searching, lambda event: reader.search.step(1)),
+        ("c-s", searching, lambda event: reader.search.step(-1)),
+        ("enter", searching, lambda event: reader.search.accept()),
+        ("escape", searching, lambda event: reader.search.accept()),
+        ("backspace", searching, lambda event: reader.search.erase()),
+        ("c-g", searching, lambda event: reader.search.cancel()),
+        ("c-c", searching, lambda event: reader.search.cancel()),
+        (Keys.Any, searching, lambda event: reader.search.on_text(event)),
+        (Keys.BracketedPaste, searching, lambda event: reader.search.on_text(event)),
     ]
     for key in ("left", "right", "up", "down", "home", "end", "c-a", "c-e", "tab"):
-        table.append((key, searching, reader.search_leave))
+        table.append((key, searching, lambda event: reader.search.on_leave(event)))
     if settings.extra_open_editor_shortcuts:
         table += [
             (("c-x", "c-e"), typing & emacs_mode, reader.open_editor),

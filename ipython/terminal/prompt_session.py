@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 
 from prompt_toolkit import PromptSession
+from prompt_toolkit.application import run_in_terminal
 from prompt_toolkit.auto_suggest import DynamicAutoSuggest
 from prompt_toolkit.cursor_shapes import ModalCursorShapeConfig
 from prompt_toolkit.enums import EditingMode
@@ -21,7 +22,6 @@ from ipython.terminal.history_walk import BackendHistory
 from ipython.terminal.keys import default_editor, make_bindings
 from ipython.terminal.lexing import CellLexer
 from ipython.terminal.prompts import Prompts, styled, width_of
-from ipython.terminal.search import HistorySearch
 from ipython.terminal.suggest import HistorySuggest
 
 TYPE_CHECKING = False
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from ipython.model.ports import Backend
     from ipython.settings.terminal import TerminalSettings
+    from ipython.terminal.search import HistorySearch
     from ipython.terminal.theme import Theme
 
 _STYLES = {"multicolumn": CompleteStyle.MULTI_COLUMN, "column": CompleteStyle.COLUMN,
@@ -95,7 +96,7 @@ class PromptReader:
             reserve_space_for_menu=settings.space_for_menu,
             cursor=ModalCursorShapeConfig() if vi and settings.modal_cursor else None,
         )
-        self.search = HistorySearch(backend, self.session.default_buffer, self._redraw)
+        self._search: HistorySearch | None = None
         self.session.key_bindings = make_bindings(self, settings)
         self.session.app.ttimeoutlen = settings.ttimeoutlen
         self.session.app.timeoutlen = settings.timeoutlen
@@ -108,6 +109,24 @@ class PromptReader:
         return self.session.app
 
     @property
+    def search(self) -> HistorySearch:
+        """Ctrl-R, loaded at its first use."""
+        if self._search is None:
+            from ipython.terminal.search import HistorySearch
+
+            self._search = HistorySearch(self._backend, self.session.default_buffer, self._redraw)
+        return self._search
+
+    @property
+    def is_searching(self) -> bool:
+        """Whether keys go to the search."""
+        return self._search is not None and self._search.active
+
+    def start_search(self, event: KeyPressEvent) -> None:
+        """Begin to search the history."""
+        self.search.start()
+
+    @property
     def is_reading(self) -> bool:
         """Whether the prompt is on the screen."""
         return bool(self.session.app.is_running)
@@ -117,7 +136,8 @@ class PromptReader:
         self.prompts.number = number
         self._suggest.skip = 0
         self._walk_prefix = None
-        self.search.active = False
+        if self._search is not None:
+            self._search.active = False
         loop = self._backend.session_loop()
         if self.on_prompt is not None:
             self.on_prompt(True)
@@ -129,6 +149,17 @@ class PromptReader:
             if self.on_prompt is not None:
                 self.on_prompt(False)
         return text
+
+    def print_above(self, action: Callable[[], None]) -> None:
+        """Run ``action``, which prints, with the prompt out of the way; any thread."""
+
+        def schedule() -> None:
+            if self.is_reading:
+                run_in_terminal(action)
+            else:
+                action()
+
+        self._backend.session_loop().call_soon_threadsafe(schedule)
 
     def confirm(self, question: str) -> bool:
         """Ask a yes-or-no question whose default is yes."""
@@ -155,7 +186,7 @@ class PromptReader:
         tokens: StyleAndTextTuples = list(styled(self.prompts.in_prompt_tokens()))
         if self._settings.osc133:
             tokens = [("[ZeroWidthEscape]", _MARK_PROMPT), *tokens, ("[ZeroWidthEscape]", _MARK_INPUT)]
-        if self.search.active:
+        if self.is_searching:
             self.session.bottom_toolbar = self.search.prompt
         else:
             self.session.bottom_toolbar = None
@@ -300,8 +331,6 @@ class PromptReader:
 
     def open_editor(self, event: KeyPressEvent) -> None:
         """Edit the text in the editor; it comes back to the prompt."""
-        from prompt_toolkit.application import run_in_terminal
-
         buffer = event.current_buffer
 
         def edit() -> None:
@@ -370,44 +399,6 @@ class PromptReader:
     def newer_suggestion(self, event: KeyPressEvent) -> None:
         """Show the next newer suggestion."""
         self._suggest.cycle(event.current_buffer, -1)
-
-    # -- search --------------------------------------------------------------------------------------------------
-
-    def start_search(self, event: KeyPressEvent) -> None:
-        """Begin to search the history."""
-        self.search.start()
-
-    def search_type(self, event: KeyPressEvent) -> None:
-        """Make the pattern longer; other keys end the search."""
-        if event.data.isprintable():
-            self.search.type(event.data)
-        else:
-            self.search_leave(event)
-
-    def search_erase(self, event: KeyPressEvent) -> None:
-        """Take the last character of the pattern back."""
-        self.search.erase()
-
-    def search_older(self, event: KeyPressEvent) -> None:
-        """Show the next older hit."""
-        self.search.step(1)
-
-    def search_newer(self, event: KeyPressEvent) -> None:
-        """Show the next newer hit."""
-        self.search.step(-1)
-
-    def search_accept(self, event: KeyPressEvent) -> None:
-        """Keep the hit for editing."""
-        self.search.accept()
-
-    def search_cancel(self, event: KeyPressEvent) -> None:
-        """Go back to what was there before."""
-        self.search.cancel()
-
-    def search_leave(self, event: KeyPressEvent) -> None:
-        """End the search and let the key act as usual."""
-        self.search.accept()
-        event.app.key_processor.feed_multiple(event.key_sequence, first=True)
 
 
 def _keys_are_waiting(event: KeyPressEvent) -> bool:

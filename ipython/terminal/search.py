@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from prompt_toolkit.buffer import Buffer
+    from prompt_toolkit.key_binding.key_processor import KeyPressEvent
 
     from ipython.model.ports import Backend
 
@@ -76,6 +77,20 @@ class HistorySearch:
         """End; what was there before comes back."""
         self._end()
         self._buffer.set_document(self._before, bypass_readonly=True)
+
+    # -- keys ----------------------------------------------------------------------------------------------------
+
+    def on_text(self, event: KeyPressEvent) -> None:
+        """Make the pattern longer; a key that is no text ends the search and acts as usual."""
+        if event.data.isprintable():
+            self.type(event.data)
+        else:
+            self.on_leave(event)
+
+    def on_leave(self, event: KeyPressEvent) -> None:
+        """End the search and let the key act as usual."""
+        self.accept()
+        event.app.key_processor.feed_multiple(event.key_sequence, first=True)
 
     def _end(self) -> None:
         self.active = False

@@ -127,7 +127,7 @@ def test_awaiting_cell_inside_a_coroutine_is_refused_without_leaking(session: Se
         session.run("await outer()")
 
 
-def interrupt_soon(seconds: float = 0.1) -> threading.Timer:
+def interrupt_soon(seconds: float = 0.3) -> threading.Timer:
     timer = threading.Timer(seconds, os.kill, (os.getpid(), signal.SIGINT))
     timer.start()
     return timer
@@ -157,7 +157,7 @@ def test_second_interrupt_leaves_a_task_that_ignores_cancellation(session: Sessi
         "import asyncio\nasync def stubborn():\n    while True:\n        try:\n            await asyncio.sleep(30)\n"
         "        except asyncio.CancelledError:\n            pass"
     )
-    timers = [interrupt_soon(0.1), interrupt_soon(0.4)]
+    timers = [interrupt_soon(0.3), interrupt_soon(0.8)]
     with pytest.raises(KeyboardInterrupt):
         session.run("await stubborn()")
     for timer in timers:

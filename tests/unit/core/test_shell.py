@@ -193,7 +193,7 @@ def test_custom_exception_handler_sees_its_exceptions_and_its_lines_are_shown(se
         seen.append(error)
         return ["all is well"]
 
-    session.shell.exception_handlers = ((ZeroDivisionError,), handle)
+    session.shell.errors.handlers = ((ZeroDivisionError,), handle)
     session.run("1/0")
     session.run("{}['a']")
     reports = [event.report for event in session.sink.of(FailureShown)]
@@ -201,10 +201,10 @@ def test_custom_exception_handler_sees_its_exceptions_and_its_lines_are_shown(se
 
 
 def test_failing_custom_handler_is_removed_and_the_original_is_shown(session: Session) -> None:
-    session.shell.exception_handlers = ((ZeroDivisionError,), lambda error: {}["missing"])
+    session.shell.errors.handlers = ((ZeroDivisionError,), lambda error: {}["missing"])
     session.run("1/0")
     names = [event.report.name for event in session.sink.of(FailureShown)]
-    assert names == ["KeyError", "ZeroDivisionError"] and session.shell.exception_handlers is None
+    assert names == ["KeyError", "ZeroDivisionError"] and session.shell.errors.handlers is None
 
 
 def test_a_cell_from_inside_a_cell(session: Session) -> None:

@@ -1,0 +1,97 @@
+"""What goes wrong in cells: described by the failure reporter, shown as events, offered to the user's handlers."""
+
+from __future__ import annotations
+
+import sys
+
+from ipython.core.failures import PlainReporter, mistake_report
+from ipython.core.session import ShellExit, exit_status
+from ipython.model.failure import FailureReport, UserMistake
+from ipython.model.output import FailureShown, Warned
+from ipython.model.value import replace
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from ipython.core.shell import Shell
+    from ipython.model.cell import Cell
+    from ipython.model.ports import FailureReporter
+
+
+class Errors:
+    """Owner of the last error and of the user's exception handlers."""
+
+    def __init__(self, shell: Shell) -> None:
+        self._shell = shell
+        self._reporter: FailureReporter | None = None
+        self.handlers: tuple[tuple[type[BaseException], ...], Callable[..., Any]] | None = None
+        self.presenter: Callable[[BaseException], bool] | None = None
+        self.last: BaseException | None = None
+
+    def show_of_cell(self, cell: Cell, error: BaseException) -> FailureReport | None:
+        if isinstance(error, SystemExit) and cell.origin == "file":
+            return None  # the front leaves with its status
+        if not isinstance(error, UserMistake):
+            self.last = error
+            sys.last_type, sys.last_value, sys.last_traceback = type(error), error, error.__traceback__
+            if sys.version_info >= (3, 12):
+                sys.last_exc = error
+        if self.handlers is not None and isinstance(error, self.handlers[0]):
+            return self._handle_by_user(error)
+        if isinstance(error, SystemExit):
+            # Two lines and a hint; %tb shows the whole of it.
+            report = replace(self.report(error), kind="exit")
+            self._shell.hub.emit(FailureShown(report))
+            self._shell.warn("To leave, use exit, quit or Ctrl-D.")
+            return report
+        return self.show(error)
+
+    def leave(self, request: ShellExit) -> None:
+        status, text = exit_status(request.code)
+        if text:
+            self._shell.hub.emit(Warned(text))
+        self._shell.session.request_exit(status, keep_kernel=getattr(request, "keep_kernel", False))
+
+    def _handle_by_user(self, error: BaseException) -> FailureReport | None:
+        assert self.handlers is not None
+        handler = self.handlers[1]
+        try:
+            lines = handler(error)
+        except Exception as failed:
+            self.handlers = None
+            self._shell.warn(f"The custom exception handler raised {type(failed).__name__} and was removed:")
+            self.show(failed)
+            self._shell.warn("The original exception:")
+            return self.show(error)
+        report = self.report(error)
+        if lines:
+            custom = (lines,) if isinstance(lines, str) else tuple(str(line) for line in lines)
+            report = replace(report, custom=custom)
+            self._shell.hub.emit(FailureShown(report))
+        return report
+
+    def show(self, error: BaseException) -> FailureReport | None:
+        """Describe an exception and show it; returns the report, or None if a user's presenter took over."""
+        if self.presenter is not None and not isinstance(error, UserMistake) and self.presenter(error):
+            return None
+        report = self.report(error)
+        self._shell.hub.emit(FailureShown(report))
+        return report
+
+    def report(self, error: BaseException) -> FailureReport:
+        """Describe an exception as data."""
+        if isinstance(error, UserMistake):
+            return mistake_report(error)
+        if self._reporter is None:
+            lazy = self._shell.tools.failure_reporter
+            try:
+                self._reporter = lazy.load()() if lazy is not None else PlainReporter()
+            except (ImportError, RecursionError):
+                return PlainReporter().report(error, self._shell.settings.traceback, self._shell.compiler)
+        assert self._reporter is not None
+        try:
+            return self._reporter.report(error, self._shell.settings.traceback, self._shell.compiler)
+        except Exception:  # a bug of the service must not hide the user's own error
+            return PlainReporter().report(error, self._shell.settings.traceback, self._shell.compiler)
