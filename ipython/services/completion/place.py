@@ -1,0 +1,180 @@
+"""Where the cursor stands: in code, a string, a comment or an escape line, and behind which expression.
+
+Pure text, no names looked up. One pass over the cell up to the cursor finds the statement; only that statement is cut
+into tokens.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ipython.model.value import value
+
+_POINTS = re.compile(
+    r"""(?P<comment>\#[^\n]*)|(?P<string>(?:(?<!\w)[rRbBuUfFtT]{1,2})?(?:'''|\"\"\"|'|\"))|(?P<line>\n)"""
+    r"""|(?P<open>[\(\[\{])|(?P<close>[\)\]\}])"""
+)
+_TOKEN = re.compile(
+    r"""(?P<comment>\#[^\n]*)|(?P<string>(?:[rRbBuUfFtT]{1,2})?(?:'''|\"\"\"|'|\"))|(?P<number>\d[\w.]*)"""
+    r"""|(?P<name>[^\W\d]\w*)|(?P<space>\s+|\\\n)|(?P<other>.)""",
+    re.DOTALL,
+)
+_CLOSERS = {
+    "'": re.compile(r"(?:[^'\\\n]|\\.)*(?P<end>'|\n)", re.DOTALL),
+    '"': re.compile(r'(?:[^"\\\n]|\\.)*(?P<end>"|\n)', re.DOTALL),
+    "'''": re.compile(r"(?:[^'\\]|\\.|'(?!''))*(?P<end>''')", re.DOTALL),
+    '"""': re.compile(r'(?:[^"\\]|\\.|"(?!""))*(?P<end>""")', re.DOTALL),
+}
+_PAIRS = {")": "(", "]": "[", "}": "{"}
+_KEYWORDS_BEFORE_BRACKETS = frozenset(
+    ("and", "as", "assert", "await", "del", "elif", "else", "for", "from", "if", "in", "is", "lambda", "not", "or")
+    + ("raise", "return", "while", "with", "yield")
+)
+
+
+@value
+class Place:
+    """What stands before the cursor.
+
+    ``kind`` is ``code``, ``string`` or ``comment``. ``statement`` is where the logical line begins, ``depth`` counts
+    open brackets since there. In a string, ``opening`` is where its prefix or quote begins, ``content`` the first
+    character inside, ``quote`` prefix and quote as typed.
+    """
+
+    kind: str
+    statement: int
+    depth: int = 0
+    opening: int = -1
+    content: int = -1
+    quote: str = ""
+
+
+@value
+class Token:
+    """A piece of a statement: ``kind`` is name, number, string, other or open (a string that is not closed)."""
+
+    kind: str
+    start: int
+    end: int
+    text: str
+
+
+def place_of(text: str) -> Place:
+    """Say where the end of ``text`` stands.
+
+    >>> place_of("a = f(1, 'b").kind, place_of("x  # no").kind, place_of("a(").depth
+    ('string', 'comment', 1)
+    """
+    position, statement, depth = 0, 0, 0
+    while True:
+        point = _POINTS.search(text, position)
+        if point is None:
+            return Place("code", statement, depth)
+        position = point.end()
+        kind = point.lastgroup
+        if kind == "string":
+            opener = point.group()
+            closer = _CLOSERS[opener.lstrip("rRbBuUfFtT")].match(text, position)
+            if closer is None:
+                return Place("string", statement, depth, point.start(), position, opener)
+            position = closer.start("end") if closer.group("end") == "\n" else closer.end()
+        elif kind == "comment":
+            if position == len(text):
+                return Place("comment", statement, depth)
+        elif kind == "open":
+            depth += 1
+        elif kind == "close":
+            depth = max(depth - 1, 0)
+        elif depth == 0 and not text.endswith("\\", 0, point.start()):
+            statement = position
+
+
+def replacement_field(text: str, place: Place) -> int:
+    """Where the expression begins if the cursor is in a ``{...}`` of an f-string, else -1.
+
+    >>> text = 'f"{na'
+    >>> replacement_field(text, place_of(text))
+    3
+    """
+    if "f" not in place.quote.lower():
+        return -1
+    position, start = place.content, -1
+    while position < len(text):
+        character = text[position]
+        if character == "{":
+            if start < 0 and text[position + 1 : position + 2] == "{":
+                position += 1
+            elif start < 0:
+                start = position + 1
+        elif character == "}":
+            start = -1
+        position += 1
+    return start
+
+
+def tokens(text: str) -> list[Token]:
+    """Cut a statement into tokens; blanks and comments are left out. A string left open is the last one."""
+    found: list[Token] = []
+    position, length = 0, len(text)
+    while position < length:
+        match = _TOKEN.match(text, position)
+        assert match is not None  # the last alternative takes any character
+        kind, start, position = str(match.lastgroup), match.start(), match.end()
+        if kind == "string":
+            closer = _CLOSERS[match.group().lstrip("rRbBuUfFtT")].match(text, position)
+            if closer is None:
+                found.append(Token("open", start, length, text[start:]))
+                break
+            position = closer.start("end") if closer.group("end") == "\n" else closer.end()
+        if kind not in ("space", "comment"):
+            found.append(Token(kind, start, position, text[start:position]))
+    return found
+
+
+def primary_before(pieces: list[Token], end: int) -> int:
+    """Index of the token at which the expression begins that ends just before ``pieces[end]``; ``end`` if none does.
+
+    >>> pieces = tokens("x = a.b[1](2).c")
+    >>> pieces[primary_before(pieces, len(pieces))].text
+    'a'
+    """
+    position = end
+    while position > 0:
+        piece = pieces[position - 1]
+        if piece.text in _PAIRS:
+            opener = _opener(pieces, position - 1)
+            if opener < 0:
+                return end
+            position = opener
+            before = pieces[position - 1] if position else None
+            if before is not None and _ends_primary(before):
+                continue
+        elif piece.kind in ("name", "string", "number"):
+            if piece.kind == "name" and piece.text in _KEYWORDS_BEFORE_BRACKETS:
+                return position if position < end else end
+            position -= 1
+        else:
+            return position
+        if position == 0 or pieces[position - 1].text != ".":
+            return position
+        position -= 1
+    return position
+
+
+def _ends_primary(piece: Token) -> bool:
+    if piece.kind == "name":
+        return piece.text not in _KEYWORDS_BEFORE_BRACKETS
+    return piece.kind == "string" or piece.text in (")", "]")
+
+
+def _opener(pieces: list[Token], closer: int) -> int:
+    depth = 0
+    for position in range(closer, -1, -1):
+        text = pieces[position].text
+        if text in _PAIRS:
+            depth += 1
+        elif text in ("(", "[", "{"):
+            depth -= 1
+            if depth == 0:
+                return position
+    return -1

@@ -1,0 +1,216 @@
+"""Static attribute look-up: what ``getattr`` would find, without what it would run.
+
+Attributes are read from the dictionaries of the object, its type and that type's bases through the slots of
+``object``, ``type`` and ``module`` themselves, so nothing a class overrides takes part. Descriptors of C types that
+only read memory are followed; all others are found but not called (``Found.live`` is false).
+
+Source: shell.md section 5 (lookup order); docs/architecture.md, "Introspection has a contract".
+"""
+
+from __future__ import annotations
+
+import sys
+from types import (
+    BuiltinFunctionType,
+    ClassMethodDescriptorType,
+    FunctionType,
+    GetSetDescriptorType,
+    MappingProxyType,
+    MemberDescriptorType,
+    MethodDescriptorType,
+    MethodType,
+    ModuleType,
+    WrapperDescriptorType,
+)
+
+from ipython.model.value import value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import Any
+
+_mro_of: Any = type.__dict__["__mro__"].__get__
+_names_of_type: Any = type.__dict__["__dict__"].__get__
+_names_of_module: Any = vars(ModuleType)["__dict__"].__get__
+_C_METHODS = (MethodDescriptorType, WrapperDescriptorType, ClassMethodDescriptorType)
+_PLAIN = (FunctionType, BuiltinFunctionType, *_C_METHODS)
+# Attributes that C code computes are read only where that code is known to do nothing but look.
+_TRUSTED_ORIGINS = sys.stdlib_module_names | {"numpy"}
+
+
+@value
+class Found:
+    """An attribute or name: the object, whether it is the value itself, and where it was found.
+
+    ``live`` is false when ``value`` is a descriptor (a property, say) that was not run.
+    """
+
+    value: object
+    live: bool = True
+    parent: object = None  # what it is an attribute of
+
+
+def mro(cls: type) -> tuple[type, ...]:
+    """The real method resolution order of a class."""
+    order: tuple[type, ...] = _mro_of(cls)
+    return order
+
+
+def names_in_class(cls: type) -> MappingProxyType[str, object]:
+    """The dictionary of a class itself."""
+    names: MappingProxyType[str, object] = _names_of_type(cls)
+    return names
+
+
+def is_instance(instance: object, cls: type) -> bool:
+    """``isinstance`` by the real type: ``__class__`` and ``__instancecheck__`` are not asked."""
+    return cls in mro(type(instance))
+
+
+def own_names(instance: object) -> dict[str, object]:
+    """The dictionary of an instance or module; an empty one if it has none of the usual kind."""
+    if is_instance(instance, ModuleType):
+        found: dict[str, object] = _names_of_module(instance)
+        return found
+    for base in mro(type(instance)):
+        slot = names_in_class(base).get("__dict__")
+        if slot is None:
+            continue
+        if type(slot) is GetSetDescriptorType and slot.__objclass__ is base:
+            try:
+                names = slot.__get__(instance)
+            except (AttributeError, TypeError):
+                return {}
+            return names if type(names) is dict else {}
+        return {}  # a user's own ``__dict__``: asking it would run code
+    return {}
+
+
+def attribute(instance: object, name: str) -> Found | None:
+    """Find ``instance.name`` without running code of the user's.
+
+    >>> class Car:
+    ...     wheels = 4
+    ...     @property
+    ...     def speed(self): raise RuntimeError("was run")
+    >>> attribute(Car(), "wheels").value, attribute(Car(), "speed").live
+    (4, False)
+    """
+    kind = type(instance)
+    if is_instance(instance, type):
+        return _attribute_of_class(instance, name)  # type: ignore[arg-type]
+    in_type = _in_classes(mro(kind), name)
+    if in_type is not _MISSING and _is_data_descriptor(in_type):
+        return _bound(in_type, instance, kind)
+    own = own_names(instance)
+    if name in own:
+        return Found(own[name], True, instance)
+    if in_type is not _MISSING:
+        return _bound(in_type, instance, kind)
+    return None
+
+
+def _attribute_of_class(cls: type, name: str) -> Found | None:
+    if name == "__mro__":
+        return Found(mro(cls), True, cls)
+    if name == "__dict__":
+        return Found(names_in_class(cls), True, cls)
+    found = _in_classes(mro(cls), name)
+    if found is not _MISSING:
+        kind = type(found)
+        if kind is staticmethod:
+            return Found(found.__func__, True, cls)  # type: ignore[attr-defined]
+        if kind is classmethod:
+            return Found(_method(found.__func__, cls), True, cls)  # type: ignore[attr-defined]
+        if kind is ClassMethodDescriptorType:
+            return Found(found.__get__(None, cls), True, cls)  # type: ignore[attr-defined]
+        return Found(found, not _has_get(kind) or kind in _PLAIN, cls)
+    in_meta = _in_classes(mro(type(cls)), name)
+    return None if in_meta is _MISSING else _bound(in_meta, cls, type(cls))
+
+
+class _Missing:
+    pass
+
+
+_MISSING = _Missing()
+
+
+def _in_classes(classes: Iterable[type], name: str) -> object:
+    for base in classes:
+        names = names_in_class(base)
+        if name in names:
+            return names[name]
+    return _MISSING
+
+
+def _has_get(kind: type) -> bool:
+    return _in_classes(mro(kind), "__get__") is not _MISSING
+
+
+def _is_data_descriptor(found: object) -> bool:
+    classes = mro(type(found))
+    return _in_classes(classes, "__set__") is not _MISSING or _in_classes(classes, "__delete__") is not _MISSING
+
+
+def _method(function: object, instance: object) -> object:
+    # classmethod(x) may hold anything; only functions become methods without running code.
+    callable_: Any = function
+    return MethodType(callable_, instance) if type(function) in (FunctionType, BuiltinFunctionType) else function
+
+
+def _bound(found: object, instance: object, kind: type) -> Found | None:
+    """What a class attribute is when it is read through an instance."""
+    descriptor: Any = found
+    shape = type(found)
+    if shape is FunctionType:
+        return Found(MethodType(descriptor, instance), True, instance)
+    if shape is staticmethod:
+        return Found(descriptor.__func__, True, instance)
+    if shape is classmethod:
+        return Found(_method(descriptor.__func__, kind), True, instance)
+    if shape in _C_METHODS:
+        return Found(descriptor.__get__(instance, kind), True, instance)
+    if shape is MemberDescriptorType:
+        try:
+            return Found(descriptor.__get__(instance, kind), True, instance)
+        except AttributeError:
+            return None  # a slot that was never filled
+    if shape is GetSetDescriptorType:
+        if _origin(descriptor.__objclass__) not in _TRUSTED_ORIGINS:
+            return Found(found, False, instance)
+        try:
+            return Found(descriptor.__get__(instance, kind), True, instance)
+        except Exception:  # it has the attribute, and cannot say now
+            return Found(found, False, instance)
+    return Found(found, not _has_get(shape), instance)
+
+
+def _origin(cls: type) -> str:
+    module = names_in_class(cls).get("__module__", "builtins")
+    return module.partition(".")[0] if type(module) is str else ""
+
+
+def attribute_names(instance: object) -> dict[str, object]:
+    """All names that ``dir`` lists by default, each with what stands under it (descriptors as they are).
+
+    A user's ``__dir__`` is not asked; names that are no strings are left out.
+    """
+    found: dict[str, object] = {}
+    if is_instance(instance, ModuleType):
+        found.update(own_names(instance))
+    else:
+        classes = mro(instance) if is_instance(instance, type) else mro(type(instance))  # type: ignore[arg-type]
+        for base in reversed(classes):
+            found.update(names_in_class(base))
+        if not is_instance(instance, type):
+            found.update(own_names(instance))
+    return found
+
+
+def module_exports(module: ModuleType) -> Iterator[str]:
+    """Names in a module's ``__all__`` that are strings, if it is a list or tuple of the plain kind."""
+    exported = own_names(module).get("__all__")
+    if type(exported) in (list, tuple):
+        yield from (name for name in exported if type(name) is str)  # type: ignore[attr-defined]

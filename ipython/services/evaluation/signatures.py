@@ -1,0 +1,214 @@
+"""The parameters of a callable as text, from code objects and text signatures; nothing of the user's is called.
+
+Not understood: ``__signature__`` computed by a property, ``functools.partial`` of something that is itself unknown.
+From Python 3.14 on annotations are code that would have to run, so they are left out there.
+"""
+
+from __future__ import annotations
+
+import sys
+from functools import partial
+from types import BuiltinFunctionType, FunctionType, MethodType
+
+from ipython.services.evaluation.attributes import attribute, is_instance, mro, names_in_class
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import CodeType
+    from typing import Any
+
+_EXACT = (int, float, complex, bool, str, bytes, type(None), type(Ellipsis))
+_VALUE_LIMIT = 60  # characters of a default
+_DEPTH = 8  # of __wrapped__ and __call__ chains
+_MADE_BY_PYTHON = 0x200  # Py_TPFLAGS_HEAPTYPE: not a static class of C code
+_VARARGS, _VARKEYWORDS = 0x04, 0x08
+
+
+def signature(function: object) -> str | None:
+    """Return the parameters in parentheses with the return annotation, or None if they cannot be told.
+
+    >>> def scale(x, factor: int = 2, *, exact=False) -> float: ...
+    >>> signature(scale).replace(" -> float", "").replace(": int = ", "=")
+    '(x, factor=2, *, exact=False)'
+    >>> signature(len)
+    '(obj, /)'
+    """
+    return _signature(function, 0, skip_first=False)
+
+
+def _signature(function: object, depth: int, *, skip_first: bool) -> str | None:
+    if depth > _DEPTH:
+        return None
+    callable_: Any = function
+    kind = type(function)
+    if kind is FunctionType:
+        wrapped = callable_.__dict__.get("__wrapped__")
+        if wrapped is not None:
+            found = _signature(wrapped, depth + 1, skip_first=skip_first)
+            if found is not None:
+                return found
+        return _of_function(callable_, skip_first)
+    if kind is MethodType:
+        return _signature(callable_.__func__, depth + 1, skip_first=True)
+    if kind in (staticmethod, classmethod):
+        return _signature(callable_.__func__, depth + 1, skip_first=kind is classmethod)
+    if kind is partial:
+        return None  # what remains depends on names; the full form belongs to the introspection service
+    if is_instance(function, type):
+        return _of_class(callable_, depth)
+    if kind is BuiltinFunctionType or kind.__module__ == "builtins":
+        return _of_text(callable_)
+    found_call = attribute(function, "__call__")
+    if found_call is not None and found_call.live and type(found_call.value) is MethodType:
+        return _signature(found_call.value, depth + 1, skip_first=False)
+    return None
+
+
+def _of_class(cls: type, depth: int) -> str | None:
+    for base in mro(cls):
+        names = names_in_class(base)
+        for name in ("__init__", "__new__"):
+            maker: Any = names.get(name)
+            if type(maker) is staticmethod:
+                maker = maker.__func__
+            if type(maker) is FunctionType:
+                found = _signature(maker, depth + 1, skip_first=True)
+                return found.partition(" -> ")[0] if found is not None else None
+        if base is object:
+            return "()"
+        if not base.__flags__ & _MADE_BY_PYTHON:
+            text = type.__dict__["__text_signature__"].__get__(base)
+            return _cleaned(text, bound=True) if text else None
+    return None
+
+
+def _of_text(function: Any) -> str | None:
+    text = getattr(function, "__text_signature__", None)
+    if type(text) is not str:
+        return None
+    return _cleaned(text, bound=getattr(function, "__self__", None) is not None)
+
+
+def _cleaned(text: str, *, bound: bool) -> str:
+    inside, _, after = " ".join(text.split()).rpartition(")")
+    parts = [part.strip() for part in inside.removeprefix("(").rstrip(", ").split(", ")] if inside != "(" else []
+    if parts and parts[0].startswith("$"):
+        parts[0] = parts[0][1:]
+        if bound:
+            del parts[0]
+            if parts and parts[0] == "/":
+                del parts[0]
+    return "(" + ", ".join(parts) + ")" + after
+
+
+def _of_function(function: Any, skip_first: bool) -> str:
+    code: CodeType = function.__code__
+    hints: dict[str, object] = function.__annotations__ if sys.version_info < (3, 14) else {}
+    if type(hints) is not dict:
+        hints = {}
+    names = code.co_varnames
+    count, keyword_only = code.co_argcount, code.co_kwonlyargcount
+    defaults = function.__defaults__ or ()
+    keyword_defaults = function.__kwdefaults__ or {}
+    parts: list[str] = []
+    for position in range(count):
+        name = names[position]
+        from_end = position - (count - len(defaults))
+        text = _hinted(name, hints)
+        if from_end >= 0:
+            text += _default(defaults[from_end], name in hints)
+        parts.append(text)
+        if position + 1 == code.co_posonlyargcount:
+            parts.append("/")
+    if skip_first and parts:
+        del parts[0]
+        if parts and parts[0] == "/":
+            del parts[0]
+    after = count + keyword_only
+    if code.co_flags & _VARARGS:
+        parts.append("*" + _hinted(names[after], hints))
+        after += 1
+    elif keyword_only:
+        parts.append("*")
+    for name in names[count : count + keyword_only]:
+        text = _hinted(name, hints)
+        if name in keyword_defaults:
+            text += _default(keyword_defaults[name], name in hints)
+        parts.append(text)
+    if code.co_flags & _VARKEYWORDS:
+        parts.append("**" + _hinted(names[after], hints))
+    result = " -> " + annotation(hints["return"]) if "return" in hints else ""
+    return f"({', '.join(parts)}){result}"
+
+
+def _hinted(name: str, hints: dict[str, object]) -> str:
+    return f"{name}: {annotation(hints[name])}" if name in hints else name
+
+
+def _default(default: object, spaced: bool) -> str:
+    return (" = " if spaced else "=") + plain_text(default)
+
+
+def annotation(hint: object) -> str:
+    """Text of an annotation: a string as it is, a class by its name, generic ones in full."""
+    if type(hint) is str:
+        return hint
+    if hint is None or hint is type(None):
+        return "None"
+    if type(hint) is type or is_instance(hint, type):
+        names: Any = hint
+        name: str = type.__dict__["__qualname__"].__get__(names)
+        module = names_in_class(names).get("__module__", "builtins")
+        return name if module in ("builtins", "__main__") or type(module) is not str else f"{module}.{name}"
+    if type(hint).__module__ in ("typing", "types", "collections.abc"):
+        return _of_generic(hint)
+    return f"<{type(hint).__name__}>"
+
+
+def _of_generic(hint: Any) -> str:
+    arguments = getattr(hint, "__args__", None)
+    if type(hint).__name__ in ("UnionType", "_UnionGenericAlias", "Union") and type(arguments) is tuple:
+        return " | ".join(annotation(argument) for argument in arguments)
+    origin = getattr(hint, "__origin__", None)
+    if origin is not None and type(arguments) is tuple:
+        return f"{annotation(origin)}[{', '.join(annotation(argument) for argument in arguments)}]"
+    name = getattr(hint, "__name__", None) or getattr(hint, "_name", None)
+    return name if type(name) is str else f"<{type(hint).__name__}>"
+
+
+def plain_text(default: object) -> str:
+    """``repr`` of a value of a built-in type, shortened; any other object by its type's name.
+
+    >>> plain_text("a" * 100)[-4:], plain_text([1, object])
+    ("...'", '[1, object]')
+    """
+    text = _plain(default, 0)
+    return text if len(text) <= _VALUE_LIMIT else text[: _VALUE_LIMIT - 4] + "..." + text[-1]
+
+
+def _plain(default: Any, depth: int) -> str:
+    kind = type(default)
+    if kind in _EXACT:
+        if kind in (str, bytes) and len(default) > _VALUE_LIMIT:
+            default = default[:_VALUE_LIMIT]
+        elif kind is int and default.bit_length() > 400:
+            return "<int>"
+        return repr(default)
+    if kind in (tuple, list, set, frozenset, dict) and depth < 3 and len(default) <= 10:
+        if kind is dict:
+            pairs = (f"{_plain(key, depth + 1)}: {_plain(found, depth + 1)}" for key, found in default.items())
+            return "{" + ", ".join(pairs) + "}"
+        parts = [_plain(part, depth + 1) for part in default]
+        if kind is tuple:
+            return "(" + ", ".join(parts) + (",)" if len(parts) == 1 else ")")
+        if kind is list:
+            return "[" + ", ".join(parts) + "]"
+        if kind is set and parts:
+            return "{" + ", ".join(parts) + "}"
+        return f"{kind.__name__}({{{', '.join(parts)}}})" if parts else f"{kind.__name__}()"
+    if kind is FunctionType or kind is BuiltinFunctionType:
+        name: str = default.__name__
+        return f"<function {name}>"
+    if is_instance(default, type):
+        return str(type.__dict__["__name__"].__get__(default))
+    return f"<{type.__dict__['__name__'].__get__(kind)}>"
