@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from ipython.core.lazy import Lazy, load_module
+from ipython.core.lazy import Lazy, Tools, load_module
 from ipython.core.plugins import Plugins
 from ipython.core.shell import Shell
-from ipython.core.tools import Tools
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -9,13 +9,12 @@ from __future__ import annotations
 from ipython.core.compiler import Compiler, InputRejected
 from ipython.core.display_hub import DisplayHub, Routed, current_cell
 from ipython.core.hooks import AfterCell, BeforeCell, Hooks
-from ipython.core.lazy import Lazy
+from ipython.core.lazy import Tools
 from ipython.core.namespace import Namespace
 from ipython.core.plugins import Plugins
 from ipython.core.prefilter import NameQuestions
 from ipython.core.runner import Runner
 from ipython.core.session import ExitWord, Session, ShellExit
-from ipython.core.tools import Tools
 from ipython.model.cell import HIDDEN_ENTRY, NO_VALUE, Cell, CellResult
 from ipython.model.failure import FailureReport, UserMistake
 from ipython.model.output import CallRewritten, ValueShown, Warned
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from ipython.core.commands import ShellCommands
     from ipython.core.entry import Entry, Magics
     from ipython.core.errors import Errors
+    from ipython.core.lazy import Lazy
     from ipython.core.magic_context import MagicContext
     from ipython.model.cell import Transformed
     from ipython.model.ports import Formatter, HistoryStore, Inspector, Sink
@@ -145,6 +145,7 @@ class Shell:
         """Describes and shows what goes wrong."""
         if self._errors is None:
             from ipython.core.errors import Errors
+    from ipython.core.lazy import Lazy
 
             self._errors = Errors(self)
         return self._errors
