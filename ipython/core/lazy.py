@@ -104,7 +104,7 @@ class Tools:
         self.inspector = inspector
 
 
-class deferred:  # noqa: N801 - used like a function
+class deferred:
     """Context in which importing a module gives a stand-in; whoever uses it gets the real module then.
 
     For a library that imports something large which it may never use. Does nothing when the module is there already.

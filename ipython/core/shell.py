@@ -145,7 +145,6 @@ class Shell:
         """Describes and shows what goes wrong."""
         if self._errors is None:
             from ipython.core.errors import Errors
-    from ipython.core.lazy import Lazy
 
             self._errors = Errors(self)
         return self._errors
