@@ -116,6 +116,9 @@ class deferred:
 
     def __enter__(self) -> None:
         if self._name not in sys.modules:
+            package = self._name.rpartition(".")[0]
+            if package:
+                load_module(package)
             self._made = sys.modules[self._name] = _StandIn(self._name)
 
     def __exit__(

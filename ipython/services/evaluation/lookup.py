@@ -36,7 +36,7 @@ _RETURNED: dict[type, dict[str, object]] = {
             "rjust rstrip strip swapcase title translate upper zfill".split(),
             "",
         ),
-        **dict.fromkeys(("split", "rsplit", "splitlines"), [""]),
+        **{name: [""] for name in ("split", "rsplit", "splitlines")},
         **dict.fromkeys(("partition", "rpartition"), ("", "", "")),
         **dict.fromkeys(("count", "find", "index", "rfind", "rindex"), 0),
         "encode": b"",
