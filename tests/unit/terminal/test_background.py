@@ -1,0 +1,139 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ipython.terminal.background import (
+    AnswerFilter,
+    from_environment,
+    install,
+    is_worth_asking,
+    parse_color,
+    without_answers,
+)
+
+COLOR = "\x1b]11;rgb:0000/2b2b/3636\x1b\\"
+COLOR_BELL = "\x1b]11;rgba:ffff/ffff/ffff/ffff\x07"
+DEVICE = "\x1b[?62;4;22c"
+
+
+def expecting() -> AnswerFilter:
+    answers = AnswerFilter()
+    answers.expect()
+    return answers
+
+
+@pytest.mark.parametrize("pause", [False, True])
+@pytest.mark.parametrize("cut", range(1, len(COLOR + DEVICE)))
+def test_an_answer_in_two_pieces_is_never_typed_text(cut: int, pause: bool) -> None:
+    answers = expecting()
+    whole = COLOR + DEVICE
+    typed = answers.feed("a" + whole[:cut])
+    if pause:  # a slow line: the prompt takes a lone Escape for the key
+        typed += answers.flush()
+    typed += answers.feed(whole[cut:] + "b") + answers.flush()
+    assert typed.replace("\x1b[", "").replace("\x1b", "") == "ab"
+    assert answers.background == "dark"
+    assert answers.attributes == (62, 4, 22)
+    assert not answers.is_expecting
+
+
+@given(st.data())
+@settings(max_examples=80)
+def test_answers_in_any_pieces_leave_what_was_typed(data: st.DataObject) -> None:
+    keys = st.text(st.sampled_from("ab]1?;c\r\x1b[O\t~"), max_size=6)
+    before, between, after = data.draw(keys), data.draw(keys), data.draw(keys)
+    # A person's Escape just before the answer is told from it only by the answer's own first character.
+    stream = before + COLOR_BELL + between + DEVICE + after
+    cuts = sorted(data.draw(st.lists(st.integers(0, len(stream)), max_size=5)))
+    answers = expecting()
+    typed, start = "", 0
+    for cut in [*cuts, len(stream)]:
+        typed += answers.feed(stream[start:cut])
+        start = cut
+    typed += answers.flush() + answers.end()
+    assert typed == before + between + after
+    assert answers.color == (255, 255, 255)
+
+
+def test_keys_pass_unchanged_when_nothing_is_expected() -> None:
+    answers = AnswerFilter()
+    assert answers.feed(COLOR + "\x1b[A\x1b") == COLOR + "\x1b[A\x1b"
+
+
+def test_arrow_keys_and_escape_pass_while_an_answer_is_expected() -> None:
+    answers = expecting()
+    assert answers.feed("\x1b[A\x1b[1;5C\x1bOP") == "\x1b[A\x1b[1;5C\x1bOP"
+    assert answers.feed("\x1b") == ""
+    assert answers.flush() == "\x1b"
+    assert answers.feed("x") == "x"
+
+
+def test_an_answer_after_the_escape_key_was_pressed() -> None:
+    answers = expecting()
+    typed = answers.feed("\x1b") + answers.flush() + answers.feed(COLOR)
+    assert typed == "\x1b"
+    assert answers.background == "dark"
+
+
+def test_the_listener_is_told_once() -> None:
+    told: list[tuple[int, int, int]] = []
+    answers = AnswerFilter(told.append)
+    answers.expect()
+    answers.feed(COLOR + DEVICE)
+    assert told == [(0, 43, 54)]
+
+
+def test_a_terminal_that_has_no_colour_to_tell_ends_the_waiting() -> None:
+    answers = expecting()
+    assert answers.feed("x\x1b[?1;2cy") == "xy"
+    assert not answers.is_expecting and answers.background == ""
+
+
+def test_the_key_parser_of_the_prompt_never_sees_an_answer() -> None:
+    from prompt_toolkit.input import create_pipe_input
+
+    with create_pipe_input() as source:
+        answers = expecting()
+        install(source, answers)
+        keys = []
+        for piece in ("a", COLOR[:9], COLOR[9:] + DEVICE + "b", "\x1b"):
+            source.send_text(piece)
+            keys += [key.data for key in source.read_keys()]
+        keys += [key.data for key in source.flush_keys()]
+    assert keys == ["a", "b", "\x1b"]
+
+
+def test_other_inputs_are_left_alone() -> None:
+    install(object(), expecting())
+
+
+@pytest.mark.parametrize("text", ["", "rgb:", "rgb:1/2", "rgb:1/2/3/4", "rgb:g/0/0", "rgb:12345/0/0", "#12", "rgba:1/2/3", "cmyk:1/1/1"])  # fmt: skip
+def test_what_is_no_colour(text: str) -> None:
+    assert parse_color(text) is None
+
+
+@given(st.text(max_size=40))
+@settings(max_examples=60)
+def test_parsing_never_raises(text: str) -> None:
+    found = parse_color(text)
+    assert found is None or all(0 <= part <= 255 for part in found)
+    from_environment({"COLORFGBG": text})
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [("15;0", "dark"), ("0;15", "light"), ("12;8", "dark"), ("0;default;7", "light"), ("7", ""), ("a;b", ""), ("", ""),
+     ("1;77", ""), ("0;²", "")],
+)  # fmt: skip
+def test_environment(value: str, expected: str) -> None:
+    assert from_environment({"COLORFGBG": value}) == expected
+
+
+@pytest.mark.parametrize(("term", "expected"), [("xterm-256color", True), ("tmux", True), ("dumb", False), ("", False), ("linux", False)])  # fmt: skip
+def test_who_is_asked(term: str, expected: bool) -> None:
+    assert is_worth_asking({"TERM": term}) is expected
+
+
+def test_a_line_read_by_a_cell_loses_the_answer() -> None:
+    assert without_answers(f"ye{COLOR}s{DEVICE}") == "yes"
+    assert without_answers("plain \x1b[A") == "plain \x1b[A"
