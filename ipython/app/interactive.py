@@ -225,13 +225,12 @@ def make_prompt(
     """Return the prompt_toolkit reader; imports the library with the collector off, which is a tenth of its time."""
     import gc
 
-    from ipython.core.lazy import deferred, load_module
+    from ipython.core.lazy import load_module
 
     was_enabled = gc.isenabled()
     gc.disable()
     try:
-        with deferred("xml.dom.minidom"):  # for its HTML texts, of which the prompt has none
-            module: Any = load_module("ipython.terminal.prompt_session")
+        module: Any = load_module("ipython.terminal.prompt_session")
         backend.session_loop()
     finally:
         if was_enabled:

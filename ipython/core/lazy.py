@@ -102,36 +102,3 @@ class Tools:
         self.failure_reporter = failure_reporter
         self.completer = completer
         self.inspector = inspector
-
-
-class deferred:
-    """Context in which importing a module gives a stand-in; whoever uses it gets the real module then.
-
-    For a library that imports something large which it may never use. Does nothing when the module is there already.
-    """
-
-    def __init__(self, name: str) -> None:
-        self._name = name
-        self._made: ModuleType | None = None
-
-    def __enter__(self) -> None:
-        if self._name not in sys.modules:
-            package = self._name.rpartition(".")[0]
-            if package:
-                load_module(package)
-            self._made = sys.modules[self._name] = _StandIn(self._name)
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._made is not None and sys.modules.get(self._name) is self._made:
-            del sys.modules[self._name]
-
-
-class _StandIn(type(sys)):  # type: ignore[misc]
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):
-            raise AttributeError(name)  # the import system asks for these
-        if sys.modules.get(self.__name__) is self:
-            del sys.modules[self.__name__]
-        return getattr(load_module(self.__name__), name)

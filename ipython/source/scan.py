@@ -322,7 +322,8 @@ def _role(text: str, found: Statement, at: int, assignment: int) -> str:
     if before == ";":
         return "separator"
     if before == ":":
-        return "separator" if _opens_block(text, found, left - 1) else "rejected"
+        colon = opens_block(text, _last_start(found), left)
+        return "separator" if colon == left - 1 else "rejected"
     if before == "n" and text[left - 2 : left] == "in" and not (text[left - 3].isalnum() or text[left - 3] == "_"):
         word = _first_word(text, _last_start(found))
         return "in" if word in ("for", "async") else ""
@@ -342,10 +343,14 @@ def _first_word(text: str, start: int) -> str:
     return text[start:end]
 
 
-def _opens_block(text: str, found: Statement, colon: int) -> bool:
-    start = _last_start(found)
+def opens_block(text: str, start: int, end: int) -> int:
+    """Return the position of the colon in ``text[start:end]`` that opens a block on the same line, or -1.
+
+    >>> opens_block("if a: b", 0, 7), opens_block("a: b", 0, 4)
+    (4, -1)
+    """
     if _first_word(text, start) not in _BLOCK_WORDS:
-        return False
+        return -1
     from ipython.source.tokens import block_colon
 
-    return block_colon(text, start, colon + 1) == colon
+    return block_colon(text, start, end)

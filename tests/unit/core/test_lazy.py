@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ipython.core.import_watch import ImportWatch
-from ipython.core.lazy import Lazy, deferred, load_module, without_working_directory
+from ipython.core.lazy import Lazy, load_module, without_working_directory
 
 
 def test_module_in_the_working_directory_is_never_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -69,15 +69,3 @@ def test_watch_leaves_failing_imports_as_they_are() -> None:
     with pytest.raises(ModuleNotFoundError):
         __import__("no_such_module_here")
     watch.close()
-
-
-def test_deferred_module_is_the_real_one_at_first_use(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in [name for name in sys.modules if name.startswith("xml")]:
-        monkeypatch.delitem(sys.modules, name)
-    with deferred("xml.dom.minidom"):
-        import xml.dom.minidom as stand_in
-    assert "xml.dom.minidom" not in sys.modules and "xml.dom.expatbuilder" not in sys.modules
-    assert stand_in.parseString("<a/>").documentElement.tagName == "a"
-    import xml.dom.minidom as real
-
-    assert real is sys.modules["xml.dom.minidom"] and stand_in.Node is real.Node
