@@ -128,7 +128,7 @@ def _open(
         import shutil
 
         assert shell is not None
-        looks = theme.traceback_looks()
+        looks = screen.theme.traceback_looks()
         return failure_text(shell, report, width=shutil.get_terminal_size((80, 24)).columns, looks=looks)
 
     def page(text: str, start: int) -> None:
@@ -193,13 +193,17 @@ def _loop(
         reader: Any = LineReader(backend, prompts, theme)
     else:
         reader = make_prompt(shell, backend, settings, theme, prompts, streams, store)
+        ask_background(settings, theme, reader, screen)
         if settings.term_title:
             from ipython.terminal.title import make_title
 
             title = make_title(_write_now, os.environ, is_wanted=True)
         shell.before_command = keyboard.show_typing
+    from ipython.terminal.asker import TerminalAsker
+
+    asker = TerminalAsker(is_prompt_up=lambda: streams.is_prompt_up)
     repl = Repl(
-        backend, settings, reader=reader, screen=screen, streams=streams, title=title,
+        backend, settings, reader=reader, screen=screen, streams=streams, title=title, asker=asker,
         hide_keys=None if simple else keyboard.hide_typing,
         show_keys=None if simple else keyboard.show_typing,
     )  # fmt: skip
@@ -212,6 +216,39 @@ def _loop(
         return repl.run(painted=painted is not None)
     with title:
         return repl.run(painted=painted is not None)
+
+
+def ask_background(settings: TerminalSettings, theme: Theme, reader: Any, screen: Any) -> None:
+    """Ask the terminal whether it is dark; when the answer comes, prompt and output take the fitting face."""
+    if theme.is_colorless or settings.colors.lower() != "neutral":
+        return
+    from ipython.terminal import background
+    from ipython.terminal.theme import find_theme
+
+    known = background.from_environment(os.environ)
+
+    def take(face: str) -> None:
+        fitting = find_theme(
+            settings.colors,
+            background=face,
+            colors=theme.colors,
+            overrides=settings.highlighting_style_overrides,
+        )
+        screen.theme = fitting
+        reader.set_theme(fitting)
+
+    if known:
+        take(known)
+    elif background.is_worth_asking(os.environ):
+        answers = background.AnswerFilter(lambda color: take("dark" if background.is_dark(color) else "light"))
+        background.install(reader.application.input, answers)
+
+        def ask() -> None:
+            answers.expect()
+            reader.application.output.write_raw(background.QUESTION)
+            reader.application.output.flush()
+
+        reader.when_shown = ask
 
 
 def _write_now(text: str) -> None:

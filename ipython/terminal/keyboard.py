@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import builtins
 
+from ipython.terminal.background import without_answers
 from ipython.terminal.modes import TerminalModes
 
 TYPE_CHECKING = False
@@ -54,4 +55,5 @@ class Keyboard:
         if self._quiet is None:
             return self._input(prompt)
         with self._modes.line_mode(echo=True):
-            return self._input(prompt)
+            # The terminal's answer to a question of the front may arrive in the middle of the line.
+            return without_answers(self._input(prompt))

@@ -102,6 +102,7 @@ class PromptReader:
         self.session.app.timeoutlen = settings.timeoutlen
         self._walk_prefix: str | None = None
         self.on_prompt: Callable[[bool], None] | None = None
+        self.when_shown: Callable[[], None] | None = None  # called once, after the first prompt was drawn
 
     @property
     def application(self) -> Any:
@@ -149,6 +150,11 @@ class PromptReader:
             if self.on_prompt is not None:
                 self.on_prompt(False)
         return text
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw with other colours from now on."""
+        self.session.style = Style([*theme.prompt_rules(), *theme.syntax_rules()])
+        self._redraw()
 
     def print_above(self, action: Callable[[], None]) -> None:
         """Run ``action``, which prints, with the prompt out of the way; any thread."""
@@ -212,6 +218,9 @@ class PromptReader:
         # is a paste.
         self._type_ahead = True
         self._backend.session_loop().call_later(TYPE_AHEAD, self._end_type_ahead)
+        ask, self.when_shown = self.when_shown, None
+        if ask is not None:
+            self._backend.session_loop().call_soon(ask)
         if not self._was_idle and self._on_idle is not None:
             self._was_idle = True
             self._backend.session_loop().call_later(0.3, self._idle)

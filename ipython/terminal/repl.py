@@ -10,7 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ipython.model.ports import Backend
+    from ipython.model.ports import Asker, Backend
     from ipython.settings.terminal import TerminalSettings
     from ipython.terminal.reader import Reader
     from ipython.terminal.renderers.screen import Screen
@@ -28,6 +28,7 @@ class Repl:
         screen: shows what they give.
         streams: the replaced stdout and stderr.
         title: the terminal's title, if it is to be kept.
+        asker: answers questions of cells.
         hide_keys, show_keys: called around each cell, so that typing ahead is not echoed into its output.
     """
 
@@ -40,6 +41,7 @@ class Repl:
         screen: Screen,
         streams: TerminalStreams,
         title: Title | None = None,
+        asker: Asker,
         hide_keys: Callable[[], None] | None = None,
         show_keys: Callable[[], None] | None = None,
     ) -> None:
@@ -49,6 +51,7 @@ class Repl:
         self._screen = screen
         self._streams = streams
         self._title = title
+        self._asker = asker
         self._hide_keys = hide_keys
         self._show_keys = show_keys
 
@@ -93,7 +96,7 @@ class Repl:
         if self._hide_keys is not None:
             self._hide_keys()
         try:
-            reply = self._backend.run(Cell(source + "\n"), self._screen, _Terminal())
+            reply = self._backend.run(Cell(source + "\n"), self._screen, self._asker)
         finally:
             if self._show_keys is not None:
                 self._show_keys()
@@ -108,15 +111,3 @@ class Repl:
             sys.stdout.flush()
         except (OSError, ValueError, AttributeError):
             pass
-
-
-class _Terminal:
-    """Asks on the terminal itself (ports.Asker)."""
-
-    def ask(self, prompt: str, *, secret: bool = False) -> str:
-        """Return one line."""
-        if secret:
-            from getpass import getpass
-
-            return getpass(prompt)
-        return input(prompt)
