@@ -249,7 +249,7 @@ class _HtmlReader(HTMLParser):
         if self._silent:
             return
         if not self._preformatted:
-            data = re.sub(r"\s+", " ", data)
+            data = re.sub(r"[ \t\n]+", " ", data)
             pieces = self._pieces()
             if not pieces or pieces[-1].endswith(("\n", " ")):
                 data = data.lstrip(" ")

@@ -107,7 +107,10 @@ def test_other_inputs_are_left_alone() -> None:
     install(object(), expecting())
 
 
-@pytest.mark.parametrize("text", ["", "rgb:", "rgb:1/2", "rgb:1/2/3/4", "rgb:g/0/0", "rgb:12345/0/0", "#12", "rgba:1/2/3", "cmyk:1/1/1"])  # fmt: skip
+NO_COLORS = ["", "rgb:", "rgb:1/2", "rgb:1/2/3/4", "rgb:g/0/0", "rgb:12345/0/0", "#12", "rgba:1/2/3", "cmyk:1/1/1"]
+
+
+@pytest.mark.parametrize("text", NO_COLORS)
 def test_what_is_no_colour(text: str) -> None:
     assert parse_color(text) is None
 
@@ -129,7 +132,10 @@ def test_environment(value: str, expected: str) -> None:
     assert from_environment({"COLORFGBG": value}) == expected
 
 
-@pytest.mark.parametrize(("term", "expected"), [("xterm-256color", True), ("tmux", True), ("dumb", False), ("", False), ("linux", False)])  # fmt: skip
+TERMS = [("xterm-256color", True), ("tmux", True), ("dumb", False), ("", False), ("linux", False)]
+
+
+@pytest.mark.parametrize(("term", "expected"), TERMS)
 def test_who_is_asked(term: str, expected: bool) -> None:
     assert is_worth_asking({"TERM": term}) is expected
 
