@@ -36,7 +36,14 @@ def main(argv: list[str] | None = None) -> int:
         print("usage: ipython [subcommand] [options] [-c code | -m mod | file] [--] [args...]; see ipython --help",
               file=sys.stderr)  # fmt: skip
         return 2
-    return run(invocation)
+    try:
+        return run(invocation)
+    except BrokenPipeError:
+        # Whoever read our output has gone (``ipython --help | head``): nothing to say, and nobody to say it to.
+        from ipython.app.scripts import drop_output
+
+        drop_output(sys.stdout)
+        return 1
 
 
 def run(invocation: Invocation) -> int:

@@ -267,15 +267,15 @@ def _flushed(status: int) -> int:
         if sys.stdout is not None:
             sys.stdout.flush()
     except BrokenPipeError:
-        _drop(sys.stdout)
+        drop_output(sys.stdout)
         return status or 120
     except OSError:
         return status or 120
     return status
 
 
-def _drop(stream: Any) -> None:
-    # Nothing more can be written; keep the interpreter from trying again at exit.
+def drop_output(stream: Any) -> None:
+    """Let a stream that cannot be written any more lead nowhere, so that the interpreter does not fail at exit."""
     null = os.open(os.devnull, os.O_WRONLY)
     os.dup2(null, stream.fileno())
 
