@@ -135,7 +135,7 @@ class Screen:
             return
         text = self._text_of(event.bundle)
         if text and prompt and text.startswith("\x1b") and not text.startswith("\x1b["):
-            text = "\n" + text  # an image stands below its prompt
+            prompt += "\n"  # an image stands below its prompt
         settings = self._settings
         self._write(value_text(prompt, text, before=settings.separate_out, after=settings.separate_out2), fresh=True)
 
