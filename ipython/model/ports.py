@@ -145,6 +145,9 @@ class Evaluator(Protocol):
     def signature(self, function: object) -> str | None:
         """The parameters of something callable as text; None if they cannot be told."""
 
+    def plain_text(self, shown: object, limit: int) -> str:
+        """``repr`` where that runs nothing of the user's, at most ``limit`` characters; else the type's name."""
+
 
 class Completer(Protocol):
     """Finds completions (``services.completion``)."""

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 _mro_of: Any = type.__dict__["__mro__"].__get__
 _names_of_type: Any = type.__dict__["__dict__"].__get__
+_module_of_type: Any = type.__dict__["__module__"].__get__
 _names_of_module: Any = vars(ModuleType)["__dict__"].__get__
 _C_METHODS = (MethodDescriptorType, WrapperDescriptorType, ClassMethodDescriptorType)
 _PLAIN = (FunctionType, BuiltinFunctionType, *_C_METHODS)
@@ -74,10 +75,11 @@ def own_names(instance: object) -> dict[str, object]:
         found: dict[str, object] = _names_of_module(instance)
         return found
     for base in mro(type(instance)):
-        slot = names_in_class(base).get("__dict__")
+        slot: Any = names_in_class(base).get("__dict__")
         if slot is None:
             continue
-        if type(slot) is GetSetDescriptorType and slot.__objclass__ is base:
+        # Some C types keep it in a member; a class statement, even with ``__slots__``, never does.
+        if type(slot) in (GetSetDescriptorType, MemberDescriptorType) and slot.__objclass__ is base:
             try:
                 names = slot.__get__(instance)
             except (AttributeError, TypeError):
@@ -178,7 +180,7 @@ def _bound(found: object, instance: object, kind: type) -> Found | None:
         except AttributeError:
             return None  # a slot that was never filled
     if shape is GetSetDescriptorType:
-        if _origin(descriptor.__objclass__) not in _TRUSTED_ORIGINS:
+        if module_of(descriptor.__objclass__).partition(".")[0] not in _TRUSTED_ORIGINS:
             return Found(found, False, instance)
         try:
             return Found(descriptor.__get__(instance, kind), True, instance)
@@ -187,9 +189,13 @@ def _bound(found: object, instance: object, kind: type) -> Found | None:
     return Found(found, not _has_get(shape), instance)
 
 
-def _origin(cls: type) -> str:
-    module = names_in_class(cls).get("__module__", "builtins")
-    return module.partition(".")[0] if type(module) is str else ""
+def module_of(cls: type) -> str:
+    """The module a class says it is of; "" if it says something else than a name."""
+    try:
+        module = _module_of_type(cls)
+    except AttributeError:  # somebody deleted it
+        return ""
+    return module if type(module) is str else ""
 
 
 def attribute_names(instance: object) -> dict[str, object]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import warnings
 
 from ipython.services.evaluation import attributes
 from ipython.services.evaluation.attributes import Found
@@ -78,7 +79,9 @@ class Lookup:
                 found = attributes.attribute(found.value, part) if found is not None and found.live else None
             return found
         try:
-            tree = ast.parse(expression, mode="eval")
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # about escapes in a literal that is still being typed
+                tree = ast.parse(expression, mode="eval")
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             return None
         try:
@@ -103,6 +106,12 @@ class Lookup:
         from ipython.services.evaluation.signatures import signature
 
         return signature(function)
+
+    def plain_text(self, shown: object, limit: int) -> str:
+        """``repr`` where that runs nothing of the user's, at most ``limit`` characters; else the type's name."""
+        from ipython.services.evaluation.signatures import plain_text
+
+        return plain_text(shown, limit)
 
 
 def _name(name: str, namespaces: Sequence[Mapping[str, object]]) -> Found | None:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import sys
 from functools import partial
+from itertools import islice
 from types import BuiltinFunctionType, FunctionType, MethodType
 
-from ipython.services.evaluation.attributes import attribute, is_instance, mro, names_in_class
+from ipython.services.evaluation.attributes import attribute, is_instance, module_of, mro, names_in_class
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -158,8 +159,8 @@ def annotation(hint: object) -> str:
     if type(hint) is type or is_instance(hint, type):
         names: Any = hint
         name: str = type.__dict__["__qualname__"].__get__(names)
-        module = names_in_class(names).get("__module__", "builtins")
-        return name if module in ("builtins", "__main__") or type(module) is not str else f"{module}.{name}"
+        module = module_of(names)
+        return name if module in ("", "builtins", "__main__") else f"{module}.{name}"
     if type(hint).__module__ in ("typing", "types", "collections.abc"):
         return _of_generic(hint)
     return f"<{type(hint).__name__}>"
@@ -176,39 +177,54 @@ def _of_generic(hint: Any) -> str:
     return name if type(name) is str else f"<{type(hint).__name__}>"
 
 
-def plain_text(default: object) -> str:
+def plain_text(shown: object, limit: int = _VALUE_LIMIT) -> str:
     """``repr`` of a value of a built-in type, shortened; any other object by its type's name.
+
+    Args:
+        shown: what is written.
+        limit: characters of the text; at most ``limit / 6`` items of a container are looked at.
 
     >>> plain_text("a" * 100)[-4:], plain_text([1, object])
     ("...'", '[1, object]')
     """
-    text = _plain(default, 0)
-    return text if len(text) <= _VALUE_LIMIT else text[: _VALUE_LIMIT - 4] + "..." + text[-1]
+    text = _plain(shown, limit, 0)
+    return text if len(text) <= limit else text[: limit - 4] + "..." + text[-1]
 
 
-def _plain(default: Any, depth: int) -> str:
-    kind = type(default)
+def _plain(shown: Any, limit: int, depth: int) -> str:
+    kind = type(shown)
     if kind in _EXACT:
-        if kind in (str, bytes) and len(default) > _VALUE_LIMIT:
-            default = default[:_VALUE_LIMIT]
-        elif kind is int and default.bit_length() > 400:
+        if kind in (str, bytes) and len(shown) > limit:
+            shown = shown[:limit]
+        elif kind is int and shown.bit_length() > 3 * limit:
             return "<int>"
-        return repr(default)
-    if kind in (tuple, list, set, frozenset, dict) and depth < 3 and len(default) <= 10:
-        if kind is dict:
-            pairs = (f"{_plain(key, depth + 1)}: {_plain(found, depth + 1)}" for key, found in default.items())
-            return "{" + ", ".join(pairs) + "}"
-        parts = [_plain(part, depth + 1) for part in default]
-        if kind is tuple:
-            return "(" + ", ".join(parts) + (",)" if len(parts) == 1 else ")")
-        if kind is list:
-            return "[" + ", ".join(parts) + "]"
-        if kind is set and parts:
-            return "{" + ", ".join(parts) + "}"
-        return f"{kind.__name__}({{{', '.join(parts)}}})" if parts else f"{kind.__name__}()"
+        return repr(shown)
+    if kind in (tuple, list, set, frozenset, dict) and depth < 4:
+        return _plain_container(shown, limit, depth)
     if kind is FunctionType or kind is BuiltinFunctionType:
-        name: str = default.__name__
+        name: str = shown.__name__
         return f"<function {name}>"
-    if is_instance(default, type):
-        return str(type.__dict__["__name__"].__get__(default))
+    if is_instance(shown, type):
+        return str(type.__dict__["__name__"].__get__(shown))
     return f"<{type.__dict__['__name__'].__get__(kind)}>"
+
+
+def _plain_container(shown: Any, limit: int, depth: int) -> str:
+    kind = type(shown)
+    count = max(limit // 6, 1)
+    rest = ["..."] if len(shown) > count else []
+    if kind is dict:
+        parts = [
+            f"{_plain(key, limit, depth + 1)}: {_plain(held, limit, depth + 1)}"
+            for key, held in islice(shown.items(), count)
+        ]
+        return "{" + ", ".join(parts + rest) + "}"
+    parts = [_plain(part, limit, depth + 1) for part in islice(shown, count)]
+    inside = ", ".join(parts + rest)
+    if kind is tuple:
+        return f"({inside},)" if len(shown) == 1 else f"({inside})"
+    if kind is list:
+        return f"[{inside}]"
+    if kind is set and parts:
+        return "{" + inside + "}"
+    return f"{kind.__name__}({{{inside}}})" if parts else f"{kind.__name__}()"
