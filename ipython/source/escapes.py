@@ -8,8 +8,6 @@ putting a cell together is ``source.transform``.
 
 from __future__ import annotations
 
-STARTS = frozenset("%!?,;/")
-
 
 def magic_call(line: str) -> str:
     """Return the call for ``%name arguments``, without the entry in front.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ipython.model.cell import HIDDEN_ENTRY, SHOWN_ENTRY
 from ipython.model.failure import UserMistake
-from ipython.source.escapes import STARTS, escape_call, help_call, value_call
-from ipython.source.scan import Statement, statements
+from ipython.source.escapes import escape_call, help_call, value_call
+from ipython.source.scan import STARTS, Statement, statements
 
 FIRST_LINE = "must be on the first line of the cell"
 

@@ -32,6 +32,7 @@ _CLOSERS = {
     "'''": re.compile(r"[^'\\]*+(?:(?:\\.|'(?!''))[^'\\]*+)*+'''", re.DOTALL),
     '"""': re.compile(r'[^"\\]*+(?:(?:\\.|"(?!""))[^"\\]*+)*+"""', re.DOTALL),
 }
+STARTS = frozenset("%!?,;/")  # as the first character of a logical line, an escape
 _BLOCK_WORDS = frozenset(
     "if elif else for while try except finally with def class async match case".split()
 )  # fmt: skip
@@ -123,8 +124,40 @@ def string_end(text: str, opening: int) -> int:
     return closed.end() if closed is not None else -1
 
 
+def multiline_strings(text: str) -> Iterator[tuple[int, int]]:
+    """Yield ``(start, end)`` of the strings that reach over a line break; the last one may be open.
+
+    >>> list(multiline_strings("a = '''x" + chr(10) + "y''' + 'b'"))
+    [(4, 13)]
+    """
+    position, length = 0, len(text)
+    while True:
+        match = _STRING_POINTS.search(text, position)
+        if match is None:
+            return
+        start = match.start()
+        if text[start] == "#":
+            position = text.find("\n", start)
+            if position < 0:
+                return
+            continue
+        if text[start] == "\\":
+            position = start + 2
+            continue
+        position = string_end(text, start)
+        if position < 0:
+            if len(_quote_at(text, start)) == 3:
+                yield start, length
+                return
+            position = text.find("\n", start)
+            if position < 0:
+                return
+        elif "\n" in text[start:position]:
+            yield start, position
+
+
 def open_string(text: str) -> str | None:
-    """Return the quote of the string that ``text`` leaves open, or None.
+    """Return the quote of the string that the end of ``text`` lies in, or None.
 
     >>> open_string("a = '''b"), open_string("a = 'b"), open_string("a = (1")
     ("'''", "'", None)
@@ -310,9 +343,11 @@ def _role(text: str, found: Statement, at: int, assignment: int) -> str:
     left = at
     while left > found.first:
         before = text[left - 1]
-        if before in " \t" or (before == "\n" and text[left - 2] == "\\"):
-            left -= 1
-        elif before == "\\" and text[left : left + 1] == "\n":
+        if (
+            before in " \t"
+            or (before == "\n" and text[left - 2] == "\\")
+            or (before == "\\" and text[left : left + 1] == "\n")
+        ):
             left -= 1
         else:
             break
