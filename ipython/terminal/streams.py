@@ -240,10 +240,16 @@ class TerminalStreams:
     @property
     def at_line_start(self) -> bool:
         """Whether the cursor stands at the beginning of a line, as far as output went through here."""
-        for piece in reversed(list(self._tail)):
-            text = without_escapes((piece if isinstance(piece, str) else piece.text)[-400:])
-            if text:
-                return text[-1] in "\n\r"
+        try:
+            for piece in reversed(self._tail):
+                text = piece if isinstance(piece, str) else piece.text
+                if text and text[-1] in "\n\r":
+                    return True
+                text = without_escapes(text[-400:])
+                if text:
+                    return text[-1] in "\n\r"
+        except RuntimeError:  # another thread writes at this moment
+            return False
         return True
 
     def before_next_write(self, action: Callable[[], None] | None) -> None:

@@ -22,7 +22,7 @@ from ipython.model.output import (
     ValueShown,
     Warned,
 )
-from ipython.terminal.prompts import Prompts, styled
+from ipython.terminal.prompts import OUT_PROMPT, OUT_PROMPT_NUMBER, Prompts, styled
 from ipython.terminal.renderers.text import current_stream, value_text, write_text
 from ipython.terminal.streams import TerminalStream
 
@@ -80,6 +80,7 @@ class Screen:
         self._displays: Displays | None = None
         self._displays_of: TerminalStreams | None = None
         self._images: SavedImages | None = None
+        self._prompt_parts: tuple[Theme, str, str] | None = None  # what stands around the number, with its looks
         self._draw: dict[type, Callable[[Any], None]] = {
             ValueShown: self._value,
             StreamText: self._stream,
@@ -143,6 +144,12 @@ class Screen:
         if number is None:
             return ""
         prompts = self._prompts
+        if type(prompts) is Prompts:
+            if self._prompt_parts is None or self._prompt_parts[0] is not self.theme:
+                parts = self._painted([(OUT_PROMPT, "Out["), (OUT_PROMPT_NUMBER, "\0"), (OUT_PROMPT, "]: ")])
+                front, _, back = parts.partition("\0")
+                self._prompt_parts = self.theme, front, back
+            return f"{self._prompt_parts[1]}{number}{self._prompt_parts[2]}"
         before = prompts.number
         prompts.number = number
         try:
