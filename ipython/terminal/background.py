@@ -119,6 +119,10 @@ class AnswerFilter:
             state = _judge(candidate)
             if state == "no":
                 # The character that does not fit may begin an answer of its own: it is looked at again.
+                if len(held) > 1 and held[-1] == "\x1b":  # nor does it end an answer: it may begin one
+                    passed.append(held[self._released : -1])
+                    self._held, self._released = "\x1b", 0
+                    continue
                 passed.append(held[self._released :])
                 self._held, self._released = "", 0
                 if text[position] != "\x1b":
