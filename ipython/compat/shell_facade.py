@@ -416,8 +416,12 @@ class ShellFacade:
 
     @property
     def display_formatter(self) -> Any:
-        """Formatters by MIME type."""
-        return self._shell.formatter
+        """Formatters by MIME type; ``format`` gives ``(data, metadata)``."""
+        if "formatter" not in self._made:
+            from ipython.compat.display_formatter import FormatterView
+
+            self._made["formatter"] = FormatterView(self._shell)
+        return self._made["formatter"]
 
     @property
     def display_pub(self) -> HubPublisher:

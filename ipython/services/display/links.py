@@ -25,7 +25,7 @@ class FileLink:
         result_html_prefix: str = "",
         result_html_suffix: str = "<br>",
     ) -> None:
-        self.path = os.fspath(path)
+        self.path: str = os.fspath(path)
         if os.path.isdir(self.path):
             raise ValueError(f"Cannot display a directory using FileLink. Use FileLinks to display {self.path!r}.")
         self.url_prefix = url_prefix

@@ -251,7 +251,8 @@ class Javascript(TextDisplayObject):
             )
         load = (
             "new Promise(function(resolve, reject) {{const s = document.createElement('script'); "
-            "s.onload = resolve; s.onerror = reject; s.src = {address}; document.head.appendChild(s);}}).then(() => {{\n"
+            "s.onload = resolve; s.onerror = reject; s.src = {address}; "
+            "document.head.appendChild(s);}}).then(() => {{\n"
         )
         parts += [load.format(address=json.dumps(address)) for address in self.lib]
         parts.append(str(self.data or ""))
