@@ -24,7 +24,7 @@ from ipython.model.output import (
 )
 from ipython.terminal.prompts import OUT_PROMPT, OUT_PROMPT_NUMBER, Prompts, styled
 from ipython.terminal.renderers.text import current_stream, value_text, write_text
-from ipython.terminal.streams import TerminalStream
+from ipython.terminal.stand_in import TerminalStream
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -1,4 +1,3 @@
-import contextlib
 import io
 import os
 import sys
@@ -160,79 +159,6 @@ def test_something_is_done_before_the_next_write_and_once(streams: TerminalStrea
         print("a", end="")
         print("b", end="")
         assert content(streams.real_out) == "<ab"
-
-
-def test_they_behave_like_text_files() -> None:
-    reading, writing = os.pipe()
-    with os.fdopen(writing, "w", encoding="utf-8") as out, TerminalStreams(out, real()) as streams:
-        stream = sys.stdout
-        assert isinstance(stream, io.TextIOBase)
-        assert stream.fileno() == writing and not stream.isatty()
-        assert (stream.encoding, stream.errors, stream.writable(), stream.readable()) == (
-            "utf-8",
-            "strict",
-            True,
-            False,
-        )
-        stream.reconfigure(encoding="latin-1", errors="replace")  # type: ignore[attr-defined]
-        assert stream.encoding == "latin-1"
-        assert stream.write("é") == 1
-        stream.buffer.write(b"!")
-        stream.writelines(["a", "b"])
-        stream.flush()
-        assert os.read(reading, 100) == b"\xe9!ab"
-        with pytest.raises(TypeError, match="must be str, not bytes"):
-            stream.write(b"x")  # type: ignore[arg-type]
-        with pytest.raises(io.UnsupportedOperation):
-            stream.detach()
-        with pytest.raises(io.UnsupportedOperation):
-            stream.read()
-        assert streams.out is stream
-    os.close(reading)
-
-
-def test_a_cell_that_closes_stdout_does_not_end_the_output(streams: TerminalStreams) -> None:
-    with streams:
-        sys.stdout.close()
-        with sys.stdout:
-            pass
-        sys.stdout.buffer.close()
-        print("still here")
-    assert content(streams.real_out) == "still here\n"
-
-
-def test_a_broken_pipe_reaches_the_cell_and_not_the_end_of_the_session() -> None:
-    reading, writing = os.pipe()
-    os.close(reading)
-    out = os.fdopen(writing, "w")
-    with TerminalStreams(out, real()) as streams, contextlib.suppress(BrokenPipeError):
-        print("x", flush=True)
-    streams.flush()
-    with contextlib.suppress(BrokenPipeError):
-        out.close()
-
-
-def test_redirection_in_a_cell_works(streams: TerminalStreams) -> None:
-    with streams, contextlib.redirect_stdout(io.StringIO()) as caught:
-        print("x")
-    assert (caught.getvalue(), content(streams.real_out)) == ("x\n", "")
-
-
-def test_bytes_of_a_thread_go_above_the_prompt_too(streams: TerminalStreams) -> None:
-    assert streams.out is not None
-    port = streams.out.buffer
-    prompt = Prompt()
-    streams.set_prompt_hook(prompt)
-    port.write("é\n".encode())
-    assert content(streams.real_out) == ""
-    prompt.run()
-    assert content(streams.real_out) == "é\n"
-
-
-def test_the_prompt_draws_through_the_real_buffer(streams: TerminalStreams) -> None:
-    streams.set_prompt_hook(Prompt())
-    assert streams.out is not None
-    assert streams.out.buffer is streams.real_out.buffer
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this platform")
