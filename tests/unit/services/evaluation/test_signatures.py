@@ -43,7 +43,7 @@ class Child(Made):
     [plain, only_positional, only_keywords, nothing, Made, Child, Made(1), Made(1).method, Made.method, Made.maker,
      Made(1).helper, json.dumps, json.JSONDecoder, len, sorted, "a".split, "a".upper, str.upper, collections.Counter,
      functools.reduce, print, object, float, complex],
-    ids=repr,
+    ids=lambda function: getattr(function, "__qualname__", type(function).__name__),
 )  # fmt: skip
 def test_as_inspect_says(function: Any) -> None:
     try:
