@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import doctest
 import importlib
 from pathlib import Path
@@ -19,6 +20,9 @@ def test_examples(path: Path) -> None:
     finder = doctest.DocTestFinder(exclude_empty=True)
     runner = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS, verbose=False)
     report: list[str] = []
-    for example in finder.find(module, module.__name__):
-        runner.run(example, out=report.append)
+    try:
+        for example in finder.find(module, module.__name__):
+            runner.run(example, out=report.append)
+    finally:
+        vars(builtins).pop("_", None)  # the standard display hook leaves the last value there
     assert not runner.failures, "".join(report)

@@ -44,6 +44,7 @@ LATE_LIBRARIES: dict[str, set[str]] = {
     "services.formatting": {"numpy"},
     "services.display": {"matplotlib"},
     "terminal": {"pygments"},
+    "terminal.renderers": {"PIL", "pygments"},  # images for terminals that want sixels, where Pillow is installed
 }
 # Modules of the standard library that must not be imported there at run time, not even late.
 NEVER: dict[str, set[str]] = {

@@ -1,7 +1,8 @@
 """The shell: a composition, and the path of one cell through it (docs/architecture.md, "One cell, end to end").
 
 Each part owns its state; this file only calls them in order. No text is made here: values go to the formatter,
-exceptions to the failure reporter, and both leave as output events.
+exceptions to the failure reporter, and both leave as output events. Longer than other files because the path of a cell
+is to be read in one place, from top to bottom.
 """
 
 from __future__ import annotations

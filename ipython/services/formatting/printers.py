@@ -1,6 +1,7 @@
 """How each kind of value is printed: functions of (value, printer, whether it is being printed already).
 
-Tables from type to printer; types of modules that may not be imported yet are known by name.
+Tables from type to printer; types of modules that may not be imported yet are known by name. Longer than other files
+because it is one such table: a short function for each kind of value, and nothing else.
 """
 
 from __future__ import annotations

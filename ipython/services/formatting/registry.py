@@ -1,6 +1,7 @@
 """Formatters by MIME type and by type: what a value looks like in each format (shell.md section 6.1).
 
-A value of a builtin scalar type goes straight to its text, so showing a number costs a look-up.
+A value of a builtin scalar type goes straight to its text, so showing a number costs a look-up. Longer than other files
+because the registry of one MIME type, with all the names that existing code calls on it, is one class.
 """
 
 from __future__ import annotations
