@@ -11,7 +11,8 @@ _HOME = {
         "display_markdown display_pdf display_png display_pretty display_svg display_webp publish_display_data "
         "update_display"
     ),
-    "objects": "Code DisplayObject GeoJSON HTML JSON Javascript Latex Markdown Math Pretty SVG TextDisplayObject",
+    "code": "Code",
+    "objects": "DisplayObject GeoJSON HTML JSON Javascript Latex Markdown Math Pretty SVG TextDisplayObject",
     "images": "Image",
     "media": "Audio Video",
     "frames": "IFrame ScribdDocument VimeoVideo YouTubeVideo",

@@ -34,6 +34,7 @@ FORBIDDEN_OF_OURS = {"terminal": {"core.shell"}}
 # Libraries that a package may import when it is imported itself.
 LIBRARIES: dict[str, set[str]] = {
     "services.completion": {"jedi"},
+    "services.display": {"pygments"},
     "services.traceback": {"pygments"},
     "terminal": {"prompt_toolkit"},
     "app.configuration_files": {"traitlets"},

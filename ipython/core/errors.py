@@ -31,6 +31,7 @@ class Errors:
         self.last: BaseException | None = None
 
     def show_of_cell(self, cell: Cell, error: BaseException) -> FailureReport | None:
+        """Show what a cell raised, and remember it for ``%tb``; a program's SystemExit is left to its front."""
         """Show what ended a cell and keep it as the last error; None where nothing was shown by us."""
         if isinstance(error, SystemExit) and cell.origin == "file":
             return None  # the front leaves with its status
@@ -50,6 +51,7 @@ class Errors:
         return self.show(error)
 
     def leave(self, request: ShellExit) -> None:
+        """End the session because the user's code asked for it."""
         """Note that the session is to end, with the status and text the request carries."""
         status, text = exit_status(request.code)
         if text:

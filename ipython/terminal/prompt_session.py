@@ -1,7 +1,8 @@
 """The prompt: a prompt_toolkit session that takes over the painted line and reads cells.
 
 It runs on the session's own event loop, so background tasks go on while it waits, and starts no thread. Actions
-that need the backend or the application live here; pure edits are in ``editing_actions``.
+that need the backend or the application live here; pure edits are in ``editing_actions``. Longer than other files
+because every key that touches the application ends here, in a few lines each.
 """
 
 from __future__ import annotations

@@ -269,51 +269,6 @@ def _texts(name: str, given: str | list[str] | None) -> list[str]:
     return found
 
 
-class Code(TextDisplayObject):
-    """Source code, highlighted where the front draws HTML or LaTeX.
-
-    Args:
-        language: name of a pygments lexer; by default guessed from the file name or the text.
-    """
-
-    def __init__(
-        self, data: Any = None, url: str | None = None, filename: Any = None, language: str | None = None
-    ) -> None:
-        self.language = language
-        super().__init__(data, url, filename)
-
-    def _lexer(self) -> Any:
-        from pygments.lexers import get_lexer_by_name, get_lexer_for_filename, guess_lexer
-        from pygments.util import ClassNotFound
-
-        try:
-            if self.language is not None:
-                return get_lexer_by_name(self.language)
-            if self.filename is not None:
-                return get_lexer_for_filename(self.filename)
-            return guess_lexer(str(self.data))
-        except ClassNotFound:
-            return get_lexer_by_name("text")
-
-    def __repr__(self) -> str:
-        return str(self.data)
-
-    def _repr_html_(self) -> str:
-        from pygments import highlight
-        from pygments.formatters import HtmlFormatter
-
-        formatter = HtmlFormatter()
-        style = formatter.get_style_defs(".output_html")
-        return f"<style>{style}</style>{highlight(self.data, self._lexer(), formatter)}"
-
-    def _repr_latex_(self) -> str:
-        from pygments import highlight
-        from pygments.formatters import LatexFormatter
-
-        made: str = highlight(self.data, self._lexer(), LatexFormatter())
-        return made
-
-
 def fetch(url: str) -> bytes:
     """Read a URL within ``FETCH_LIMIT`` seconds.
 

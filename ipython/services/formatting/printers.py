@@ -19,6 +19,8 @@ from types import (
 )
 
 from ipython.services.formatting.layout import cut_text, sorted_set
+from ipython.services.formatting.structured import print_pattern
+from ipython.services.formatting.structured import special_printer as special_printer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -220,23 +222,6 @@ def print_super(obj: Any, p: RepresentationPrinter, cycle: bool) -> None:
     p.end_group(8, ">")
 
 
-def print_pattern(obj: Any, p: RepresentationPrinter, cycle: bool) -> None:
-    """Print a compiled expression as the call that makes it, flags included."""
-    import re
-
-    from ipython.services.formatting.pretty import CallExpression, RawStringLiteral, RawText
-
-    pattern = RawStringLiteral(obj.pattern) if isinstance(obj.pattern, str) else obj.pattern
-    arguments: list[Any] = [pattern]
-    names = [name for name in ("TEMPLATE", "IGNORECASE", "LOCALE", "MULTILINE", "DOTALL", "UNICODE", "VERBOSE", "DEBUG")
-             if hasattr(re, name) and obj.flags & int(getattr(re, name))]  # fmt: skip
-    if names == ["UNICODE"] or (isinstance(obj.pattern, bytes) and not names):
-        names = []
-    if names:
-        arguments.append(RawText("|".join("re." + name for name in names)))
-    p.pretty(CallExpression("re.compile", *arguments))
-
-
 def print_type(obj: Any, p: RepresentationPrinter, cycle: bool) -> None:
     """Print a class by its name; a metaclass's own repr is respected."""
     for base in type.mro(type(obj)) if type(obj) is not type else (type,):
@@ -282,57 +267,6 @@ def print_exception(obj: Any, p: RepresentationPrinter, cycle: bool) -> None:
                 p.text(",")
                 p.breakable()
             p.pretty(argument)
-
-
-def print_named_tuple(obj: Any, p: RepresentationPrinter, cycle: bool) -> None:
-    """Print a named tuple with its field names."""
-    call_printer("", lambda one: ((), dict(zip(one._fields, one, strict=False))))(obj, p, cycle)
-
-
-def print_dataclass(obj: Any, p: RepresentationPrinter, cycle: bool) -> None:
-    """Print a dataclass or attrs object whose repr is the generated one, field by field."""
-    names = fields_of(type(obj))
-    call_printer(type(obj).__qualname__, lambda one: ((), {name: getattr(one, name) for name in names}))(obj, p, cycle)
-
-
-def fields_of(kind: type) -> list[str]:
-    """Return the shown fields of a dataclass or attrs class, in order; empty for others."""
-    found = kind.__dict__.get("__dataclass_fields__")
-    if found is not None:
-        # Class variables and init-only fields have a field type of their own.
-        return [
-            name
-            for name, field in found.items()
-            if field.repr and getattr(field._field_type, "name", "_FIELD") == "_FIELD"
-        ]
-    attributes = kind.__dict__.get("__attrs_attrs__")
-    if attributes is not None:
-        return [field.name for field in attributes if field.repr]
-    return []
-
-
-def special_printer(kind: type) -> Printer | None:
-    """Return a printer for kinds of classes that are known by what they are made of."""
-    method = kind.__repr__
-    if fields_of(kind):
-        made_by_attrs = getattr(getattr(method, "__code__", None), "co_filename", "").startswith("<attrs generated")
-        if made_by_attrs or _is_generated(method):
-            return print_dataclass
-    if issubclass(kind, tuple) and isinstance(kind.__dict__.get("_fields"), tuple):
-        module = getattr(method, "__module__", "")
-        if isinstance(module, str) and module.startswith(("collections", "namedtuple_")):
-            return print_named_tuple
-    return None
-
-
-def _is_generated(method: Any) -> bool:
-    inner = getattr(method, "__wrapped__", method)
-    code = getattr(inner, "__code__", None)
-    return code is not None and code.co_filename == "<string>"
-
-
-def _keyed(*names: str) -> Callable[[Any], tuple[tuple[Any, ...], dict[str, Any]]]:
-    return lambda obj: ((), {name: getattr(obj, name) for name in names})
 
 
 def _default_dict(obj: Any) -> tuple[tuple[Any, ...], dict[str, Any]]:
