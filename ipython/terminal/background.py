@@ -8,6 +8,8 @@ Everything but ``install`` is pure. Not here: what colours follow from it (``the
 
 from __future__ import annotations
 
+from time import monotonic
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
 QUESTION = "\x1b]11;?\x1b\\\x1b[c"
 
+PATIENCE = 1.5  # seconds after the question in which a lone Escape is held for what may follow it
 _LONGEST_ANSWER = 200  # characters; what runs on beyond it was no answer
 _ALONE = ("\x1b", "\x1b[")  # beginnings of an answer that are also keys (Escape, Alt-[)
 
@@ -75,10 +78,18 @@ class AnswerFilter:
 
     Args:
         on_color: told the background (red, green, blue) when it is known.
+        clock: seconds.
     """
 
-    def __init__(self, on_color: Callable[[tuple[int, int, int]], None] | None = None) -> None:
+    def __init__(
+        self,
+        on_color: Callable[[tuple[int, int, int]], None] | None = None,
+        *,
+        clock: Callable[[], float] = monotonic,
+    ) -> None:
         self._on_color = on_color
+        self._clock = clock
+        self._asked = 0.0
         self._held = ""  # the beginning of what may be an answer
         self._released = 0  # how many characters of it were passed on already, because they might have been keys
         self.is_expecting = False
@@ -88,6 +99,7 @@ class AnswerFilter:
     def expect(self) -> None:
         """The question was written."""
         self.is_expecting = True
+        self._asked = self._clock()
 
     @property
     def background(self) -> str:
@@ -138,8 +150,12 @@ class AnswerFilter:
         return "".join(passed)
 
     def flush(self) -> str:
-        """Return what was held back and may have been a key. To be called when nothing more came for a moment."""
-        if self._held in _ALONE:
+        """Return what was held back and may have been a key. To be called when nothing more came for a moment.
+
+        Just after the question it stays held: on a slow line an answer may be cut after its first character, and an
+        Escape key that nobody pressed would make the next key another one. It comes with the next key then.
+        """
+        if self._held in _ALONE and not (self.is_expecting and self._clock() - self._asked < PATIENCE):
             waiting = self._held[self._released :]
             self._released = len(self._held)
             return waiting

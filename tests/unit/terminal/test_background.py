@@ -16,9 +16,19 @@ COLOR_BELL = "\x1b]11;rgba:ffff/ffff/ffff/ffff\x07"
 DEVICE = "\x1b[?62;4;22c"
 
 
-def expecting() -> AnswerFilter:
-    answers = AnswerFilter()
+class Clock:
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def expecting(*, seconds: float = 10.0) -> AnswerFilter:
+    """A filter whose question was asked some seconds ago."""
+    clock = Clock()
+    answers = AnswerFilter(clock=clock)
     answers.expect()
+    clock.now = seconds
     return answers
 
 
@@ -67,6 +77,13 @@ def test_arrow_keys_and_escape_pass_while_an_answer_is_expected() -> None:
     assert answers.feed("\x1b") == ""
     assert answers.flush() == "\x1b"
     assert answers.feed("x") == "x"
+
+
+def test_just_after_the_question_no_escape_key_is_made_of_a_piece_of_an_answer() -> None:
+    answers = expecting(seconds=1.0)
+    typed = answers.feed("a" + COLOR[:1]) + answers.flush() + answers.feed(COLOR[1:] + "b")
+    assert typed == "ab"
+    assert answers.feed("\x1b") + answers.flush() + answers.feed("x") == "\x1bx"  # a real one comes with the next key
 
 
 def test_an_answer_after_the_escape_key_was_pressed() -> None:
