@@ -193,10 +193,11 @@ def main() -> int:
         figures = measure(systems, groups, options.rounds)
     if options.json:
         Path(options.json).write_text(json.dumps(figures, indent=1))
-    print(f"{'':34}" + "".join(f"{system.name:>12}" for system in systems) + f"{'ratio':>10}")
+    heads = [system.name for system in systems] + (["ratio"] if len(systems) == 2 else [])
+    print(f"{'':34}" + "".join(f"{head:>12}" for head in heads))
     for row, by_system in figures.items():
         shown = {name: summary(row, found) for name, found in by_system.items()}
-        ratio = f"{shown['ours'] / shown['upstream']:>10.3f}" if len(shown) == 2 and shown["upstream"] else ""
+        ratio = f"{shown['ours'] / shown['upstream']:>12.3f}" if len(shown) == 2 and shown["upstream"] else ""
         cells = "".join(f"{shown[system.name]:>12.3f}" if system.name in shown else f"{'-':>12}" for system in systems)
         print(f"{row:34}{cells}{ratio}")
     return 0
