@@ -165,6 +165,7 @@ class Describer:
 
     def _string_form(self, thing: Any, limit: int) -> str:
         kind = type(thing)
+        text: str
         if kind is str:
             text = thing if len(thing) <= limit else thing[:limit] + thing[-limit:]
         elif kind in PLAIN:
