@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from ipython.model.failure import UserMistake
 
+_MOST_SESSIONS = 10_000  # that one word may name
+
 
 def parse_ranges(text: str) -> list[tuple[int, int, int | None]]:
     """Read ranges of history.
@@ -52,9 +54,13 @@ def _one(word: str) -> list[tuple[int, int, int | None]]:
     first = start_session or 0
     last = first if end_session is None else end_session
     if last == first:
+        if end < start:
+            raise UserMistake(f"{word!r} is not a history range: it ends before it begins")
         return [(first, start, stop)]
-    if last < first or ((first < 0) != (last <= 0) and first != 0):
-        raise _mistake(word)
+    if last < first or (first < 0 < last) or (first == 0 != last):
+        raise UserMistake(f"{word!r} is not a history range: its second session is not behind its first")
+    if last - first > _MOST_SESSIONS:
+        raise UserMistake(f"{word!r} is not a history range: {last - first} sessions are more than {_MOST_SESSIONS}")
     middle: list[tuple[int, int, int | None]] = [(session, 1, None) for session in range(first + 1, last)]
     return [(first, start, None), *middle, (last, 1, stop)]
 

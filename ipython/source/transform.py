@@ -101,6 +101,9 @@ def single_line(source: str, expander: Names) -> Transformed | None:
     ending = source[len(line) :]
     if call.startswith("."):
         return Transformed(source, f"{SHOWN_ENTRY}{call}{ending}", f"{HIDDEN_ENTRY}{call}{ending}", True, _FIRST)
+    # A macro may hold anything, several lines and escapes too; what autocall made is Python.
+    inner = transform(call)
     if "\n" in call:
-        return Transformed(source, call, call, True, frozenset(range(1, call.count("\n") + 2)))
-    return Transformed(source, call + ending, call + ending, True, _FIRST)
+        lines = frozenset(range(1, inner.executable.count("\n") + 2))
+        return Transformed(source, inner.python, inner.executable, True, lines)
+    return Transformed(source, inner.python + ending, inner.executable + ending, True, _FIRST)
