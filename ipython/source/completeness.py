@@ -46,7 +46,7 @@ def check(source: str, *, transform: Callable[[str], Transformed] | None = None)
         if first.endswith("?") and not any(character.isspace() for character in first):
             return _COMPLETE
         blank_end = len(magic) > 2 and not magic[-1].strip() and not magic[-2].strip()
-        return _COMPLETE if blank_end else Completeness("incomplete", _last_indent(typed))
+        return _COMPLETE if blank_end else Completeness("incomplete", _last_indent("\n".join(magic)))
     if typed.removesuffix("\n").endswith("\\") and not _ends_in_comment(typed):
         return Completeness("incomplete", _last_indent(typed))
     if transform is None:

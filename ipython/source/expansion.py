@@ -293,5 +293,6 @@ def _formatted(value: object, conversion: str, format_text: str) -> str:
 
         return quote(format(value, format_text))
     if conversion:
-        value = {"r": repr, "s": str, "a": ascii}[conversion](value)
+        convert: Callable[[object], str] = repr if conversion == "r" else ascii if conversion == "a" else str
+        value = convert(value)
     return format(value, format_text)
