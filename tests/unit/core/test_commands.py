@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ def test_missing_shell_falls_back() -> None:
 
 def test_platform_without_spawn_uses_subprocess(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(os, "posix_spawn")
+    monkeypatch.setattr(subprocess, "_USE_POSIX_SPAWN", False, raising=False)  # 3.13's own would miss it too
     assert ShellCommands().run("exit 5") == 5
     lines, status = ShellCommands().capture("echo a")
     assert lines == ["a"] and status == 0
