@@ -74,18 +74,28 @@ def _strip(
     kept: list[str] = []
     cuts: list[int] = []
     chunk: list[str] = []  # the input that the next line may belong to
+    margin = ""  # blanks between the prompt and the code
     state = "output" if session else "typed"  # of lines without a prompt; "input": a prompt was just seen
     for number, line in enumerate(lines):
         match = None
+        begins = False
         if number not in quoted:
             match = prompt.match(line)
-            if match is not None:
+            begins = match is not None
+            if begins:
                 chunk = []
             elif state != "output":
                 match = more.match(line)
+        cut = 0
         if match is not None:
             state = "input" if session else state
-            line = line[match.end() :]
+            cut = match.end()
+            if begins:
+                # ``In [4]:  %run x``: each input is taken as if it had been pasted alone.
+                margin = line[cut : len(line) - len(line[cut:].lstrip(" \t"))]
+            if line.startswith(margin, cut):
+                cut += len(margin)
+            line = line[cut:]
             chunk.append(line)
         elif not line.strip():
             pass
@@ -96,7 +106,7 @@ def _strip(
             cuts.append(-1)
         else:
             kept.append(line)
-            cuts.append(match.end() if match is not None else 0)
+            cuts.append(cut)
     return kept, cuts
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import doctest
+import importlib
+import inspect
+
 import pytest
 
 from ipython.source.prompts import strip_prompts
@@ -38,6 +42,7 @@ def code(text: str) -> str | None:
         ("In [1]: ", ""),
         ("for i in x:\n   ...:     i\n   ...:", "for i in x:\n    i\n"),
         ("x\nIn [2]: y", "x\ny"),
+        ("In [3]: a\n\nIn [4]:  %run b\nIn [5]:   if c:\n   ...:       d", "a\n\n%run b\nif c:\n    d"),
     ],
 )
 def test_sessions(pasted: str, expected: str) -> None:
@@ -65,3 +70,31 @@ def test_no_session(text: str) -> None:
 
 def test_cuts_and_outputs_are_told_line_by_line() -> None:
     assert strip_prompts(["", "  >>> a", "1", "In"]) == (["", "a", "", ""], [0, 6, -1, -1])
+
+
+@pytest.mark.parametrize(
+    "name", ["statistics", "difflib", "collections", "textwrap", "fractions", "heapq", "enum", "dataclasses", "random"]
+)
+def test_examples_in_docstrings_lose_their_outputs_and_nothing_else(name: str) -> None:
+    module = importlib.import_module(name)
+    parser = doctest.DocTestParser()
+    texts = {text for text in _docstrings(module) if ">>>" in text}
+    for text in texts:
+        pieces = parser.parse(inspect.cleandoc(text))
+        for position, piece in enumerate(pieces):
+            if not isinstance(piece, doctest.Example):
+                continue
+            # One example as it stands in the documentation: prompts, continuation prompts, output.
+            lines = piece.source.rstrip("\n").split("\n")
+            pasted = [f">>> {lines[0]}", *(f"... {line}".rstrip() for line in lines[1:]), *piece.want.split("\n")]
+            assert code("\n".join(pasted)).rstrip() == piece.source.rstrip(), (position, piece.source)
+
+
+def _docstrings(module: object) -> list[str]:
+    found = [inspect.getdoc(module) or ""]
+    for thing in vars(module).values():
+        if inspect.isclass(thing) or inspect.isfunction(thing):
+            found.append(inspect.getdoc(thing) or "")
+            if inspect.isclass(thing):
+                found.extend(inspect.getdoc(part) or "" for part in vars(thing).values() if inspect.isfunction(part))
+    return found
