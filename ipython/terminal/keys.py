@@ -103,6 +103,11 @@ def make_bindings(reader: PromptReader, settings: TerminalSettings) -> KeyBindin
     table: list[tuple[str | tuple[str, ...], FilterOrBool, Action]] = [
         ("enter", insert & ~has_selection, reader.enter),
         (("escape", "enter"), typing & (emacs_insert_mode | vi_emacs), reader.run_now),
+        (
+            ("escape", "c-j"),
+            typing & (emacs_insert_mode | vi_emacs),
+            reader.run_now,
+        ),  # Alt-Enter typed ahead of the prompt
         ("c-o", typing & emacs_insert_mode, reader.open_line),
         ("tab", insert & in_leading_space & ~has_completions, act.indent),
         ("s-tab", insert & in_leading_space & ~has_completions, act.dedent),

@@ -141,9 +141,8 @@ def test_answers_are_those_the_docstrings_promise(name: str, tmp_path: Path) -> 
     try:
         for block in examples(name):
             # What the standard doctest does: every docstring begins with the names of its module.
-            paster.paste(
-                f"import {name}; import {name} as _m; globals().update((k, v) for k, v in vars(_m).items() if k[:2] != '__')"
-            )
+            names = "globals().update((k, v) for k, v in vars(_m).items() if k[:2] != '__')"
+            paster.paste(f"import {name}; import {name} as _m; {names}")
             skipped = (
                 any(RANDOM.search(example.source) for example in block) if name in ("random", "statistics") else False
             )
