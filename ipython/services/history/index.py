@@ -175,7 +175,7 @@ class Index(CacheFile):
         self._fresh.discard(number)
 
     def _close_torn(self, number: int, offset: int, process: int, host: str) -> None:
-        # What is left is half a line: of a session that lives, or of one that died while writing.
+        # What is left is nothing, or half a line: of a session that lives, or of one that died while writing.
         path = os.path.join(self.folder, folders.journal_name(number))
         dead = (
             host == records.host_name() and not folders.is_alive(process)
@@ -183,7 +183,12 @@ class Index(CacheFile):
             else time.time() - os.stat(path).st_mtime > _TORN
         )
         if dead:
-            self.bad += 1
+            # Another reader may have taken everything in since, or the session wrote the rest before it ended: only
+            # what stands there after its death is torn.
+            if read_lines(path, offset):
+                return
+            if os.stat(path).st_size > offset:
+                self.bad += 1
             self.connection.execute(
                 "INSERT OR REPLACE INTO journals VALUES (?, ?, 1, ?, ?)", (number, offset, process, host)
             )

@@ -67,8 +67,9 @@ class JournalScan:
                         data = file.readall()
                 whole = data.rfind(b"\n") + 1
                 contents.add(data[:whole])
+                seen = read + len(data)
                 read += whole
-                self._count(number, contents, torn=len(data) > whole)
+                self._count(number, contents, seen if len(data) > whole else 0)
             self._parsed.pop(number, None)
             self._parsed[number] = (read, status.st_ino, contents)
             if len(self._parsed) > _KEPT:
@@ -87,10 +88,13 @@ class JournalScan:
             return both
         return contents
 
-    def _count(self, number: int, contents: Contents, *, torn: bool) -> None:
+    def _count(self, number: int, contents: Contents, torn_at: int) -> None:
+        # ``torn_at``: size of the file when its last line had no end; 0 if it had. The size is looked at again once
+        # the process is known to be dead: it may have written the rest in between.
         head = contents.head
         dead = head.get("host") == records.host_name() and not folders.is_alive(head.get("pid", 0))
-        if number not in self._counted and (contents.bad or (torn and dead)):
+        torn = torn_at and dead and os.stat(self.path(number)).st_size == torn_at
+        if number not in self._counted and (contents.bad or torn):
             self._counted.add(number)
             self.bad += max(contents.bad, 1)
 

@@ -81,3 +81,19 @@ def test_times_are_written_as_upstream_does():
     text = time_text(1700000000.25)
     assert len(text) == 26 and text.endswith(".250000")
     assert time_text(None) is None
+
+
+def test_what_another_reader_took_in_meanwhile_is_not_damage(index, tmp_path):
+    head = records.head(1, 1.0).replace(f'"pid": {os.getpid()}'.encode(), b'"pid": 999999999')
+    path = tmp_path / "000001.jsonl"
+    path.write_bytes(head + records.cell(1, "x", "", 1.0, "/"))
+    other = Index(str(tmp_path))
+    assert index.pending() and other.pending()
+    index.read_journal(1)
+    other.read_journal(1)  # nothing is left, and the process is dead
+    assert (index.bad, other.bad) == (0, 0)
+    with open(path, "ab") as file:
+        file.write(b'{"line": 2, "sou')
+    other.read_journal(1)
+    assert other.bad == 1
+    other.close()
