@@ -57,8 +57,8 @@ def lay_out(thing: Any, limits: Limits, *, float_format: str = "") -> str:
         return layout.scalar(thing)
     try:
         layout.expand(thing, 0, 0)
-    except _Full:
-        layout.parts.append(f"\n... (output cut after {layout.lines:,} lines; print(repr(...)) shows all of it)")
+    except _Full as full:
+        layout.parts.append(f"\n... (output cut after {full}; print(repr(...)) shows all of it)")
     return "".join(layout.parts)
 
 
@@ -73,15 +73,17 @@ class _Layout:
         self.lines = 1
 
     def put(self, text: str) -> None:
-        self.parts.append(text)
         self._written += len(text)
-        if self._limits.characters and self._written > self._limits.characters:
-            raise _Full
+        most = self._limits.characters
+        if most and self._written > most:
+            self.parts.append(text[: len(text) - (self._written - most)])
+            raise _Full(f"{most:,} characters")
+        self.parts.append(text)
 
     def new_line(self, indent: int) -> None:
         self.lines += 1
         if self._limits.lines and self.lines > self._limits.lines:
-            raise _Full
+            raise _Full(f"{self._limits.lines:,} lines")
         self.put("\n" + " " * indent)
 
     def scalar(self, thing: Any, *, inside: bool = False) -> str:
@@ -111,7 +113,7 @@ class _Layout:
         try:
             if kind is dict:
                 return self._flat_dict(thing, room)
-            items = sorted_set(thing) if kind is set or kind is frozenset else thing
+            items = self._in_order(thing, kind)
             opening, closing = brackets(kind, thing)
             parts, used = [], len(opening) + len(closing)
             for item in items:
@@ -127,6 +129,15 @@ class _Layout:
             return found if len(found) <= room else None
         finally:
             self._open.discard(id(thing))
+
+    def _in_order(self, thing: Any, kind: type) -> Any:
+        if kind is not set and kind is not frozenset:
+            return thing
+        if len(thing) > self._length:
+            return thing  # what is shown is a choice anyway
+        if not all(type(item) in SCALARS for item in thing):
+            raise Foreign  # sorting could call code of the user
+        return sorted_set(thing)
 
     def _flat_dict(self, thing: dict[Any, Any], room: int) -> str | None:
         parts, used = [], 2
@@ -162,7 +173,7 @@ class _Layout:
         if kind is dict:
             self._items(thing, inner, len(closing) + trailing)
         else:
-            items = sorted_set(thing) if kind is set or kind is frozenset else thing
+            items = self._in_order(thing, kind)
             if not self._fill(items, inner):
                 self._sequence(items, len(thing), inner, len(closing) + trailing)
             if kind is tuple and len(thing) == 1:
@@ -195,13 +206,28 @@ class _Layout:
                 self.put(": ")
                 self.expand(item, indent + 2, trailing if number == last else 1)
             else:
+                column, after = indent + len(left) + 2, trailing if number == last else 1
+                if column > self._limits.width // 2 and type(item) in CONTAINERS and item:
+                    flat = self.flat(item, self._limits.width - column - after)
+                    if flat is None:  # a long key: what is below it would be pushed to the right edge
+                        self.put(left + ":")
+                        self.new_line(indent + 2)
+                        column = indent + 2
+                        self.expand(item, column, after)
+                    else:
+                        self.put(f"{left}: {flat}")
+                    continue
                 self.put(left + ": ")
-                self.expand(item, indent + len(left) + 2, trailing if number == last else 1)
+                self.expand(item, column, after)
 
     def _fill(self, items: Any, indent: int) -> bool:
         """Write short scalars in aligned columns; False if the items are not of that kind."""
         length = self._length
-        shown = list(items[:length]) if type(items) in (list, tuple) else list(items)[:length]
+        shown = (
+            list(items[:length])
+            if type(items) in (list, tuple)
+            else [item for _, item in zip(range(min(length, len(items))), items, strict=False)]
+        )
         if len(shown) < 2:
             return False
         texts = []

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from ipython.services.formatting.lookups import bases_of, is_fixed, key_of, name_of, real_method
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-_CANARY = "_ipython_display_canary_that_no_object_has_"
 _MISSING: Any = object()
 
 
@@ -36,31 +37,46 @@ class MimeFormatter:
         self.singleton_printers: dict[int, Callable[..., Any]] = {}
         self._format_types = format_types
         self._on_error = on_error
+        # Types made in C that do not offer the method and never will; by id, as a metaclass may have its own hash.
+        self._without: dict[int, type] = {}
 
     def __call__(self, obj: Any) -> Any:
         """Return the value in this format, or None if it has none; may be (data, metadata)."""
         if not self.enabled:
             return None
-        printer = self._printer(obj)
-        if printer is None:
+        if id(type(obj)) in self._without and not self._has_printers():
             return None
         try:
+            printer = self.printer_of(obj)
+            if printer is None:
+                return None
             made = printer(obj)
+            return made if self._is_valid(made, obj) else None
         except NotImplementedError:
             return None
-        except Exception as error:
-            self._on_error(
-                error, f"{self.print_method} of {type(obj).__name__} failed; {self.format_type} is left out:"
-            )
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
+            self._on_error(error, f"{self.print_method} of {name_of(obj)} failed; {self.format_type} is left out:")
             return None
-        return made if self._is_valid(made, obj) else None
 
-    def _printer(self, obj: Any) -> Callable[[Any], Any] | None:
-        try:
-            return self.lookup(obj)
-        except KeyError:
-            method = real_method(obj, self.print_method)
-            return None if method is None else lambda _: method()
+    def _has_printers(self) -> bool:
+        return bool(self.type_printers or self.deferred_printers or self.singleton_printers)
+
+    def printer_of(self, obj: Any) -> Callable[[Any], Any] | None:
+        """Return what makes this format of a value: a registered printer, or the value's method."""
+        if self._has_printers():
+            try:
+                return self.lookup(obj)
+            except KeyError:
+                pass
+        method = real_method(obj, self.print_method)
+        if method is not None:
+            return lambda _: method()
+        kind = type(obj)
+        if is_fixed(kind) and kind.__dictoffset__ == 0:
+            self._without[id(kind)] = kind
+        return None
 
     def _is_valid(self, made: Any, obj: Any) -> bool:
         data = made[0] if isinstance(made, tuple) and len(made) == 2 and isinstance(made[1], dict) else made
@@ -71,10 +87,12 @@ class MimeFormatter:
         import warnings
 
         names = " or ".join(kind.__name__ for kind in self._format_types)
-        warnings.warn(
-            f"{self.print_method} of {type(obj).__name__} returned {type(data).__name__}, not {names}: left out",
+        # Explicit: the line that is to blame is neither ours nor known.
+        warnings.warn_explicit(
+            f"{self.print_method} of {name_of(obj)} returned {name_of(data)}, not {names}: left out",
             FormatterWarning,
-            stacklevel=2,
+            "<display>",
+            1,
         )
         return False
 
@@ -98,11 +116,13 @@ class MimeFormatter:
     ) -> Callable[..., Any] | None:
         """Register a printer for a type that need not be imported yet; return the one before."""
         key = (type_module, type_name)
-        before = self.deferred_printers.get(key)
-        if before is None:
-            before = next((printer for kind, printer in self.type_printers.items() if _key(kind) == key), None)
+        known = next((kind for kind in self.type_printers if key_of(kind) == key), None)
+        before = self.deferred_printers.get(key) if known is None else self.type_printers[known]
         if func is not None:
-            self.deferred_printers[key] = func
+            if known is None:
+                self.deferred_printers[key] = func
+            else:
+                self.type_printers[known] = func
         return before
 
     def lookup(self, obj: Any) -> Callable[..., Any]:
@@ -112,16 +132,19 @@ class MimeFormatter:
 
     def lookup_by_type(self, typ: type | str) -> Callable[..., Any]:
         """Return the printer registered for a type or its nearest base. Raises KeyError if there is none."""
-        if isinstance(typ, str):
-            module, _, name = typ.rpartition(".")
+        if issubclass(type(typ), str):
+            module, _, name = str(typ).rpartition(".")
             for kind, printer in self.type_printers.items():
-                if _key(kind) == (module, name):
+                if key_of(kind) == (module, name):
                     return printer
             return self.deferred_printers[module, name]
         if not self.type_printers and not self.deferred_printers:
-            raise KeyError(typ)
-        for base in type.mro(typ) if typ is not type else (type, object):
-            found = self.type_printers.get(base) or self._deferred(base)
+            raise KeyError(key_of(typ))  # type: ignore[arg-type]
+        for base in bases_of(typ):  # type: ignore[arg-type]
+            try:
+                found = self.type_printers.get(base) or self._deferred(base)
+            except TypeError:
+                continue  # its metaclass has no hash, so nothing can be registered for it
             if found is not None:
                 return found
         raise KeyError(typ)
@@ -129,7 +152,7 @@ class MimeFormatter:
     def _deferred(self, base: type) -> Callable[..., Any] | None:
         if not self.deferred_printers:
             return None
-        printer = self.deferred_printers.pop(_key(base), None)
+        printer = self.deferred_printers.pop(key_of(base), None)
         if printer is not None:
             self.type_printers[base] = printer
         return printer
@@ -139,13 +162,13 @@ class MimeFormatter:
         if isinstance(typ, str):
             module, _, name = typ.rpartition(".")
             for kind in list(self.type_printers):
-                if _key(kind) == (module, name):
+                if key_of(kind) == (module, name):
                     return self.type_printers.pop(kind)
             found = self.deferred_printers.pop((module, name), default)
         else:
             found = self.type_printers.pop(typ, _MISSING)
             if found is _MISSING:
-                found = self.deferred_printers.pop(_key(typ), default)
+                found = self.deferred_printers.pop(key_of(typ), default)
         if found is _MISSING:
             raise KeyError(typ)
         return found
@@ -160,39 +183,3 @@ class MimeFormatter:
 
 class FormatterWarning(UserWarning):
     """A value's method returned something that its MIME type does not take."""
-
-
-def real_method(obj: Any, name: str) -> Callable[..., Any] | None:
-    """Return the method ``name`` that an object really has.
-
-    A class is never taken for an instance, and an object that answers every attribute has none.
-    """
-    kind = type(obj)
-    if isinstance(obj, type):
-        return None
-    found = None
-    for base in type.mro(kind):
-        if name in base.__dict__:
-            found = base
-            break
-        if "__getattr__" in base.__dict__ or ("__getattribute__" in base.__dict__ and base is not object):
-            found = base
-            break
-    if found is None:
-        try:
-            own = object.__getattribute__(obj, "__dict__")
-        except Exception:
-            return None
-        method = own.get(name) if type(own) is dict else None
-        return method if callable(method) else None
-    try:
-        if getattr(obj, _CANARY, _MISSING) is not _MISSING:
-            return None  # it makes attributes up
-        method = getattr(obj, name, None)
-    except Exception:
-        return None
-    return method if callable(method) else None
-
-
-def _key(kind: type) -> tuple[str, str]:
-    return str(type.__dict__["__module__"].__get__(kind)), type.__dict__["__name__"].__get__(kind)

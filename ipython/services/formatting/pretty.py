@@ -8,7 +8,11 @@ from __future__ import annotations
 
 import sys
 
+from ipython.services.formatting import printers
+from ipython.services.formatting.deadline import TookTooLong
+from ipython.services.formatting.lookups import bases_of, key_of, own_names
 from ipython.services.formatting.printer import OutputLimit, PrettyPrinter
+from ipython.services.formatting.tables import DEFERRED, SINGLETONS, TYPES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,6 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CallExpression",
+    "OutputLimit",
     "PrettyPrinter",
     "RawStringLiteral",
     "RawText",
@@ -28,6 +33,9 @@ __all__ = [
     "pprint",
     "pretty",
 ]
+
+
+_SHALLOW = 50  # values inside one another; deeper, a RecursionError is not that of the innermost value
 
 
 class _Parts:
@@ -86,71 +94,74 @@ class RepresentationPrinter(PrettyPrinter):
         max_seq_length: int = 1000,
     ) -> None:
         super().__init__(output, max_width, newline, max_seq_length)
-        from ipython.services.formatting import printers
-
         self.verbose = verbose
         self.stack: list[int] = []
         self.string_limit = 0
         self.float_format = ""
-        self.singleton_pprinters = printers.SINGLETONS if singleton_pprinters is None else singleton_pprinters
-        self.type_pprinters = printers.TYPES if type_pprinters is None else type_pprinters
-        self.deferred_pprinters = printers.DEFERRED if deferred_pprinters is None else deferred_pprinters
+        # Returns what stands for a value whose printing failed; None: the error passes on.
+        self.on_failure: Callable[[BaseException, object], str] | None = None
+        self.singleton_pprinters = SINGLETONS if singleton_pprinters is None else singleton_pprinters
+        self.type_pprinters = TYPES if type_pprinters is None else type_pprinters
+        self.deferred_pprinters = DEFERRED if deferred_pprinters is None else deferred_pprinters
 
     def pretty(self, obj: Any) -> None:
         """Print a value with the printer of its type, its ``_repr_pretty_``, or its repr."""
-        from ipython.services.formatting import printers
-
         identity = id(obj)
         cycle = identity in self.stack
+        depth, indentation = len(self.group_stack), self.indentation
         self.stack.append(identity)
         self.begin_group()
         try:
-            self._printer_for(obj, printers)(obj, self, cycle)
+            self._printer_for(obj)(obj, self, cycle)
+        except (KeyboardInterrupt, OutputLimit, TookTooLong):
+            raise
+        except BaseException as error:
+            if self.on_failure is None or (isinstance(error, RecursionError) and len(self.stack) > _SHALLOW):
+                raise
+            self.close_groups(depth + 1, indentation)
+            self.text(self.on_failure(error, obj))
         finally:
             self.end_group()
             self.stack.pop()
 
-    def _printer_for(self, obj: Any, printers: Any) -> Printer:
+    def _printer_for(self, obj: Any) -> Printer:
         found = self.singleton_pprinters.get(id(obj))
         if found is not None:
             return found
         kind = type(obj)
-        for base in type.mro(kind) if kind is not type else (type, object):
-            known: Printer | None = self.type_pprinters.get(base)
+        for base in bases_of(kind):
+            try:
+                known: Printer | None = self.type_pprinters.get(base)
+                if known is None and self.deferred_pprinters:
+                    known = self._deferred(base)
+            except TypeError:
+                known = None  # its metaclass has no hash, so nothing can be registered for it
             if known is not None:
                 return known
-            deferred = self._deferred(base)
-            if deferred is not None:
-                return deferred
-            own = base.__dict__
-            if "_repr_pretty_" in own and base is not object:
-                method = own["_repr_pretty_"]
-                if callable(method):
-                    return lambda obj, p, cycle: obj._repr_pretty_(p, cycle)
-            if base is not object and "__repr__" in own and own["__repr__"] not in printers.PLAIN_REPRS:
-                special: Printer | None = printers.special_printer(kind)
-                chosen: Printer = special if special is not None else printers.print_repr
-                return chosen
-            if base is kind and "__dict__" in dir(type) and _own_pretty(obj):
-                return lambda obj, p, cycle: obj._repr_pretty_(p, cycle)
-        special = printers.special_printer(kind)
-        return special if special is not None else printers.print_default
+            if base is object:
+                break
+            own = own_names(base)
+            if base is kind and _has_own_pretty(obj):
+                return print_by_method
+            if callable(own.get("_repr_pretty_")):
+                return print_by_method
+            if "__repr__" in own and own["__repr__"] not in printers.PLAIN_REPRS:
+                return printers.special_printer(kind) or printers.print_repr
+        return printers.special_printer(kind) or printers.print_default
 
     def _deferred(self, base: type) -> Printer | None:
-        if not self.deferred_pprinters:
-            return None
-        printer = self.deferred_pprinters.pop(type_key(base), None)
+        printer = self.deferred_pprinters.pop(key_of(base), None)
         if printer is not None:
             self.type_pprinters[base] = printer
         return printer
 
 
-def type_key(kind: type) -> tuple[str, str]:
-    """Return module and name of a type, without asking its metaclass."""
-    return str(type.__dict__["__module__"].__get__(kind)), type.__dict__["__name__"].__get__(kind)
+def print_by_method(obj: Any, p: RepresentationPrinter, cycle: bool) -> None:
+    """Print a value by its ``_repr_pretty_``."""
+    obj._repr_pretty_(p, cycle)
 
 
-def _own_pretty(obj: Any) -> bool:
+def _has_own_pretty(obj: Any) -> bool:
     # A method put on the instance itself; attributes that are made up on demand do not count.
     try:
         return callable(object.__getattribute__(obj, "__dict__").get("_repr_pretty_"))
@@ -160,25 +171,29 @@ def _own_pretty(obj: Any) -> bool:
 
 def for_type(typ: type | str, func: Printer | None = None) -> Printer | None:
     """Register how values of a type are printed; returns the printer before. A dotted name registers by name."""
-    from ipython.services.formatting import printers
-
     if isinstance(typ, str):
         module, _, name = typ.rpartition(".")
         return for_type_by_name(module, name, func)
-    before = printers.TYPES.get(typ)
+    before: Printer | None = TYPES.get(typ)
+    if before is None:
+        before = DEFERRED.pop(key_of(typ), None)
     if func is not None:
-        printers.TYPES[typ] = func
+        TYPES[typ] = func
+    elif before is not None:
+        TYPES[typ] = before
     return before
 
 
 def for_type_by_name(type_module: str, type_name: str, func: Printer | None = None) -> Printer | None:
     """Register a printer for a type that need not be imported yet; returns the printer before."""
-    from ipython.services.formatting import printers
-
     key = (type_module, type_name)
-    before = printers.DEFERRED.get(key)
+    known = next((kind for kind in TYPES if key_of(kind) == key), None)
+    before = DEFERRED.get(key) if known is None else TYPES[known]
     if func is not None:
-        printers.DEFERRED[key] = func
+        if known is None:
+            DEFERRED[key] = func
+        else:
+            TYPES[known] = func
     return before
 
 
@@ -237,19 +252,17 @@ class RawText:
 class RawStringLiteral:
     """Prints as a raw string literal where that is possible."""
 
-    def __init__(self, value: str) -> None:
+    def __init__(self, value: str | bytes) -> None:
         self.value = value
 
     def _repr_pretty_(self, p: RepresentationPrinter, cycle: bool) -> None:
         plain = repr(self.value)
-        if plain[:1] in "uU":
-            plain = plain[1:]
         raw = "r" + plain.replace("\\\\", "\\")
+        from ast import literal_eval
+
         try:
-            same = eval(raw, {}) == self.value
-        except SyntaxError:
+            # Never eval: a text can be chosen so that its raw form ends early and goes on as code.
+            same = literal_eval(raw) == self.value
+        except (SyntaxError, ValueError):
             same = False
         p.text(raw if same else plain)
-
-
-__all__ += ["OutputLimit"]

@@ -154,6 +154,12 @@ class PrettyPrinter:
         self._buffer.clear()
         self._waiting = 0
 
+    def close_groups(self, depth: int, indentation: int) -> None:
+        """Close the groups that a printer which failed left open, down to ``depth`` of them."""
+        while len(self.group_stack) > depth:
+            self.end_group()
+        self.indentation = indentation
+
     def _enumerate(self, seq: Any) -> Iterator[tuple[int, Any]]:
         """Number items, and write ``...`` instead of those beyond ``max_seq_length``."""
         for number, item in enumerate(seq):
@@ -169,13 +175,16 @@ class PrettyPrinter:
     def _write(self, text: str) -> None:
         self._written += len(text)
         if self.max_characters and self._written > self.max_characters:
-            raise OutputLimit
+            self.output.write(text[: len(text) - (self._written - self.max_characters)])
+            self._buffer.clear()
+            raise OutputLimit(f"{self.max_characters:,} characters")
         self.output.write(text)
 
     def _new_line(self, indentation: int) -> None:
         self._lines += 1
         if self.max_lines and self._lines > self.max_lines:
-            raise OutputLimit
+            self._buffer.clear()
+            raise OutputLimit(f"{self.max_lines:,} lines")
         self._write(self.newline + " " * indentation)
         self._column = indentation
         self._waiting = 0
@@ -239,7 +248,7 @@ class _GroupContext:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._printer.end_group(self._indent, self._close)
+        self._printer.end_group(self._indent, self._close if kind is None else "")
 
 
 class _IndentContext:

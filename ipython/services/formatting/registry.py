@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from ipython.model.output import MimeBundle
 from ipython.services.formatting.layout import SCALARS
-from ipython.services.formatting.mime_formatter import FormatterWarning, MimeFormatter, real_method
+from ipython.services.formatting.lookups import name_of, real_method
+from ipython.services.formatting.mime_formatter import FormatterWarning, MimeFormatter
 from ipython.services.formatting.plain_text import PLAIN, PlainTextFormatter, float_format
 
 TYPE_CHECKING = False
@@ -75,15 +76,15 @@ class DisplayFormatter:
             include: only these MIME types.
             exclude: not these.
         """
-        kind = type(value)
-        if kind in SCALARS and include is None and exclude is None and len(self.active_types) == 1:
-            plain = self.formatters[PLAIN]
-            return MimeBundle({PLAIN: plain(value)}, {})
-        return self._format(value, kind, include, exclude)
+        try:
+            is_scalar = type(value) in SCALARS
+        except Exception:
+            is_scalar = False  # the hash of its class fails
+        if is_scalar and include is None and exclude is None and self.active_types == _ONLY_PLAIN:
+            return MimeBundle({PLAIN: self._made(self.formatters[PLAIN], value, PLAIN)}, {})
+        return self._format(value, include, exclude)
 
-    def _format(
-        self, value: Any, kind: type, include: Iterable[str] | None, exclude: Iterable[str] | None
-    ) -> MimeBundle | None:
+    def _format(self, value: Any, include: Iterable[str] | None, exclude: Iterable[str] | None) -> MimeBundle | None:
         data: dict[str, object] = {}
         metadata: dict[str, object] = {}
         if self._shows_itself(value):
@@ -91,10 +92,10 @@ class DisplayFormatter:
         wanted = [mime for mime in self.active_types if mime in self.formatters]
         wanted += [mime for mime in self.formatters if mime not in wanted and mime not in _STANDARD]
         if include is not None:
-            chosen = frozenset(include)
-            wanted = [mime for mime in self.formatters if mime in chosen]
+            chosen = _names(include)
+            wanted = [mime for mime in wanted if mime in chosen]
         if exclude is not None:
-            refused = frozenset(exclude)
+            refused = _names(exclude)
             wanted = [mime for mime in wanted if mime not in refused]
         bundle = self._own_bundle(value, include, exclude)
         if bundle is not None:
@@ -104,7 +105,7 @@ class DisplayFormatter:
             formatter = self.formatters[mime]
             if mime in data and not self._has_registered(formatter, value):
                 continue
-            made = formatter(value)
+            made = self._made(formatter, value, mime)
             if made is None:
                 continue
             if isinstance(made, tuple) and len(made) == 2 and isinstance(made[1], dict):
@@ -113,75 +114,101 @@ class DisplayFormatter:
             data[mime] = made
         return MimeBundle(data, metadata)
 
+    def _made(self, formatter: Any, value: Any, mime: str) -> Any:
+        if isinstance(formatter, MimeFormatter):
+            return formatter(value)
+        try:
+            return formatter(value)  # set by the user or a library: it may do anything
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
+            self._on_error(error, f"the formatter for {mime} failed on a {name_of(value)}:")
+            return f"<{name_of(value)} object at {id(value):#x}>" if mime == PLAIN else None
+
     def _shows_itself(self, value: Any) -> bool:
         formatter = self.ipython_display_formatter
-        if type(formatter) is not MimeFormatter:
-            return bool(formatter(value))
-        printer = formatter._printer(value)
-        if printer is None:
-            return False
         try:
+            if type(formatter) is not MimeFormatter:
+                return bool(formatter(value))
+            if not formatter.enabled:
+                return False
+            printer = formatter.printer_of(value)
+            if printer is None:
+                return False
             printer(value)
         except NotImplementedError:
             return False
-        except Exception as error:
-            self._on_error(error, f"_ipython_display_ of {type(value).__name__} failed:")
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
+            self._on_error(error, f"_ipython_display_ of {name_of(value)} failed:")
+            return False  # its other forms are better than nothing
         return True
 
     def _own_bundle(
         self, value: Any, include: Iterable[str] | None, exclude: Iterable[str] | None
     ) -> tuple[dict[str, object], dict[str, object]] | None:
         formatter = self.mimebundle_formatter
-        if type(formatter) is MimeFormatter:
-            printer: Callable[..., Any]
-            try:
-                printer = formatter.lookup(value)
-            except KeyError:
-                method = real_method(value, "_repr_mimebundle_")
-                if method is None:
-                    return None
-
-                asked = method
-
-                def printer(_: Any) -> Any:
-                    return asked(include=include, exclude=exclude)
-
-            try:
-                made = printer(value)
-            except NotImplementedError:
+        try:
+            if type(formatter) is not MimeFormatter:
+                made = formatter(value, include=include, exclude=exclude)
+            elif formatter.enabled:
+                made = _call_for_bundle(formatter, value, include, exclude)
+            else:
                 return None
-            except Exception as error:
-                self._on_error(error, f"_repr_mimebundle_ of {type(value).__name__} failed:")
-                return None
-        else:
-            made = formatter(value, include=include, exclude=exclude)
+        except NotImplementedError:
+            return None
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
+            self._on_error(error, f"_repr_mimebundle_ of {name_of(value)} failed:")
+            return None
         described: dict[str, object] = {}
         if isinstance(made, tuple) and len(made) == 2:
             made, described = made
-        if not isinstance(made, dict):
+        if not isinstance(made, dict) or not isinstance(described, dict):
             return None
         return _filtered(made, include, exclude), _filtered(described, include, exclude)
 
     @staticmethod
     def _has_registered(formatter: Any, value: Any) -> bool:
-        if not isinstance(formatter, MimeFormatter) or isinstance(formatter, PlainTextFormatter):
+        lookup = None if isinstance(formatter, PlainTextFormatter) else getattr(formatter, "lookup", None)
+        if lookup is None:
             return False
         try:
-            formatter.lookup(value)
-        except KeyError:
+            lookup(value)
+        except KeyboardInterrupt:
+            raise
+        except BaseException:
             return False
         return True
 
 
+_ONLY_PLAIN = [PLAIN]
 _STANDARD = frozenset({PLAIN, *(mime for mime, _, _ in METHODS)})
+
+
+def _call_for_bundle(
+    formatter: MimeFormatter, value: Any, include: Iterable[str] | None, exclude: Iterable[str] | None
+) -> Any:
+    try:
+        return formatter.lookup(value)(value)
+    except KeyError:
+        method = real_method(value, "_repr_mimebundle_")
+        return None if method is None else method(include=include, exclude=exclude)
 
 
 def _filtered(
     found: dict[str, object], include: Iterable[str] | None, exclude: Iterable[str] | None
 ) -> dict[str, object]:
-    chosen = None if include is None else frozenset(include)
-    refused = frozenset(exclude or ())
+    chosen = None if include is None else _names(include)
+    refused = _names(exclude or ())
     return {mime: data for mime, data in found.items() if (chosen is None or mime in chosen) and mime not in refused}
+
+
+def _names(given: Iterable[str]) -> frozenset[str]:
+    """Return MIME types; one text is one type, not its letters."""
+    return frozenset((given,) if isinstance(given, str) else given)
 
 
 __all__ = ["DisplayFormatter", "FormatterWarning", "MimeFormatter", "PlainTextFormatter", "float_format", "real_method"]

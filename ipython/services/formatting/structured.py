@@ -71,12 +71,50 @@ def print_pattern(obj: Any, p: RepresentationPrinter, cycle: bool) -> None:
 
     from ipython.services.formatting.pretty import CallExpression, RawStringLiteral, RawText
 
-    pattern = RawStringLiteral(obj.pattern) if isinstance(obj.pattern, str) else obj.pattern
-    arguments: list[Any] = [pattern]
-    names = [name for name in ("TEMPLATE", "IGNORECASE", "LOCALE", "MULTILINE", "DOTALL", "UNICODE", "VERBOSE", "DEBUG")
-             if hasattr(re, name) and obj.flags & int(getattr(re, name))]  # fmt: skip
-    if names == ["UNICODE"] or (isinstance(obj.pattern, bytes) and not names):
-        names = []
+    arguments: list[Any] = [RawStringLiteral(obj.pattern)]
+    names = [name for name in _FLAGS if obj.flags & int(getattr(re, name))]
     if names:
         arguments.append(RawText("|".join("re." + name for name in names)))
     p.pretty(CallExpression("re.compile", *arguments))
+
+
+_FLAGS = ("IGNORECASE", "LOCALE", "MULTILINE", "DOTALL", "UNICODE", "VERBOSE", "DEBUG")
+
+
+def print_match(obj: Any, p: RepresentationPrinter, cycle: bool) -> None:
+    """Print a match: where it is, its text, and its groups if there are any."""
+    with p.group(1, "<", ">"):
+        p.text("re.Match object; ")
+        p.text(f"span={obj.span()},")
+        p.breakable()
+        p.text("match=")
+        p.pretty(obj.group())
+        if obj.re.groups:
+            p.text(",")
+            p.breakable()
+            p.text("groups=")
+            p.pretty(obj.groups())
+
+
+def print_path(obj: Any, p: RepresentationPrinter, cycle: bool) -> None:
+    """Print a path; one too long for the line is cut behind its slashes into texts that Python joins again."""
+    text = repr(obj)
+    opening, _, rest = text.partition("('")
+    room = p.max_width - p.indentation - len(opening) - 3  # the bracket and the quotes
+    if len(text) + p.indentation <= p.max_width or room < _NARROW or not rest.endswith("')"):
+        p.text(text)
+        return
+    pieces = [""]
+    for part in rest[:-2].split("/"):
+        if pieces[-1] and len(pieces[-1]) + len(part) >= room:
+            pieces.append("")
+        pieces[-1] += part + "/"
+    pieces[-1] = pieces[-1][:-1]
+    with p.group(len(opening) + 1, opening + "(", ")"):
+        for number, piece in enumerate(pieces):
+            if number:
+                p.breakable()
+            p.text(f"'{piece}'")
+
+
+_NARROW = 20  # columns below which a path is left whole
