@@ -292,6 +292,10 @@ class ShellFacade:
         """Make a function of ``(line)`` or ``(line, cell)`` a magic."""
         self.magics_manager.register_function(func, magic_kind, magic_name)
 
+    def show_usage(self) -> None:
+        """``?`` alone: where to begin."""
+        self._shell.entry.show_usage()
+
     def system(self, cmd: str) -> None:
         """Run a shell command on the terminal."""
         self._shell.entry.run_system(self._shell.magics.expand(cmd, sys._getframe(1).f_locals))

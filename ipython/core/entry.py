@@ -19,6 +19,19 @@ if TYPE_CHECKING:
     from ipython.core.shell import Shell
 
 
+USAGE = """\
+Type Python; Enter runs a cell that is whole, Alt-Enter runs it in any case.
+
+    object?  object??     describe an object, show its source; *part* finds names
+    Tab                   completions
+    %name  %%name         magics for a line and for a cell; %lsmagic lists them, %name? describes one
+    !command              a shell command; lines = !command keeps its output
+    _  Out[4]  In[4]      values and inputs of this session
+    Up, Ctrl-R            earlier cells, from all sessions
+    exit                  leave
+"""
+
+
 class Magics:
     """Calls magics: finds them, expands variables, passes what each style of function takes."""
 
@@ -99,6 +112,10 @@ class Entry:
     def run_cell_magic(self, name: str, line: str, cell: str) -> Any:
         """``%%name line`` with the body below it."""
         return self._magics.run_cell(name, line, cell, sys._getframe(1).f_locals)
+
+    def show_usage(self) -> None:
+        """``?`` alone: where to begin."""
+        self._shell.context.page(USAGE)
 
     def echo(self, shown: object) -> None:
         """Show a value in the middle of a compound statement (``ast_node_interactivity = "last"``)."""

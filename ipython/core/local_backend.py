@@ -63,7 +63,7 @@ class LocalBackend:
         """Whether ``source`` is a whole cell."""
         from ipython.source.completeness import check
 
-        return check(source, transform=self.shell.transform)
+        return check(source, transform=lambda text: self.shell.transform(text, checking=True))
 
     @property
     def completer(self) -> Completer | None:

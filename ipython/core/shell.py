@@ -191,15 +191,17 @@ class Shell:
 
     # -- source --------------------------------------------------------------------------------------------------
 
-    def transform(self, source: str) -> Transformed:
-        """Turn typed text into Python.
+    def transform(self, source: str, *, checking: bool = False) -> Transformed:
+        """Turn typed text into Python; ``checking`` leaves out the user's functions that have side effects.
 
         Raises:
             SyntaxError, UserMistake: it cannot be read.
         """
         from ipython.source.transform import transform
 
-        return transform(source, expander=self.names, cleanup=self.cleanup_transforms, post=self.post_transforms)
+        return transform(
+            source, expander=self.names, cleanup=self.cleanup_transforms, post=self.post_transforms, checking=checking
+        )
 
     def provide_entry(self) -> None:
         """Bind the hidden name that transformed code calls."""
@@ -430,11 +432,15 @@ class Shell:
             self.session.next_number = 1
             self.history.new_session()
 
+    def close_history(self) -> None:
+        """Mark the session as ended in its journal, if it has one."""
+        if self._history is not None and not callable(self._history):
+            self._history.close()
+
     def close(self) -> None:
         """End the session: background tasks are cancelled, the history is closed."""
         self.runner.close()
-        if self._history is not None and not callable(self._history):
-            self._history.close()
+        self.close_history()
 
 
 def _ends_with_semicolon(source: str) -> bool:

@@ -223,19 +223,6 @@ class BackendInfo(Protocol):
         """Number of the first prompt."""
 
 
-class Expander(Protocol):
-    """The namespace questions that source transforms of single lines ask (``core.prefilter``)."""
-
-    def is_line_magic(self, name: str) -> bool:
-        """Whether ``%name`` exists (aliases included)."""
-
-    def is_defined(self, name: str) -> bool:
-        """Whether the first part of a dotted name is a variable, a builtin or a keyword."""
-
-    def rewrite_single_line(self, line: str) -> str | None:
-        """What macros, exit words, automagic or autocall make of the line; None: plain Python."""
-
-
 class MagicContext(Protocol):
     """What a magic may reach (``core.magic_context``); see ``ipython.api``."""
 
@@ -253,7 +240,6 @@ __all__ = [
     "Clock",
     "Completer",
     "Evaluator",
-    "Expander",
     "FailureReporter",
     "Formatter",
     "FoundObject",

@@ -152,6 +152,11 @@ class PromptReader:
                 self.on_prompt(False)
         return text
 
+    def redraw(self) -> None:
+        """Draw the prompt again, from a signal handler or another thread too."""
+        if self.is_reading:
+            self._backend.session_loop().call_soon_threadsafe(self._redraw)
+
     def set_theme(self, theme: Theme) -> None:
         """Draw with other colours from now on."""
         self.session.style = Style([*theme.prompt_rules(), *theme.syntax_rules()])

@@ -110,6 +110,12 @@ def _hint(
     stripped = shown.strip()
     if stripped.startswith(("else if ", "elseif ", "elsif ")):
         return "Did you mean 'elif'?"
+    if cell is not None and ("%" in shown or "!" in shown):
+        from ipython.source.escapes import misplaced_escape
+
+        misplaced = misplaced_escape(shown, column)
+        if misplaced:
+            return misplaced
     if type(message) is not str or not message.startswith(_VAGUE):
         return ""
     word = shown[column:].lstrip()

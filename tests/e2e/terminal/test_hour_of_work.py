@@ -97,6 +97,7 @@ def test_an_hour_of_work(home: Mapping[str, str], columns: int, lines: int) -> N
         screen.wait_for_prompt(18)
         screen.type("name = input('who? ')\r")
         screen.wait_for(lambda shown: any(row.startswith("who?") for row in shown.rows))
+        screen.wait_for_quiet()
         screen.type("\x03")
         screen.wait_for_prompt(19)
         screen.type("name = input('who? ')\r")
