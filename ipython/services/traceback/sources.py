@@ -233,9 +233,14 @@ def _from_loader(filename: str, scope: dict[str, Any] | None) -> tuple[str, ...]
         return None
 
 
+# Whatever is executed without a name is called so, and from Python 3.13 on linecache keeps the interpreter's own ``-c``
+# under the first: its lines would be shown for code that is not from there.
+_SHARED_NAMES = frozenset(("<string>", "<stdin>"))
+
+
 def _from_line_cache(filename: str) -> tuple[str, ...] | None:
     cache: Any = sys.modules.get("linecache")
-    if cache is None:
+    if cache is None or filename in _SHARED_NAMES:
         return None
     try:
         if filename.startswith("<"):
