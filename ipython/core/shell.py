@@ -14,6 +14,7 @@ from ipython.core.lazy import Tools
 from ipython.core.namespace import Namespace
 from ipython.core.plugins import Plugins
 from ipython.core.prefilter import NameQuestions
+from ipython.core.process import open_with_care
 from ipython.core.runner import Runner
 from ipython.core.session import ExitWord, Session, ShellExit
 from ipython.model.cell import HIDDEN_ENTRY, NO_VALUE, Cell, CellResult
@@ -94,7 +95,12 @@ class Shell:
         self.runner.when_imported("linecache", self.compiler.publish_all)
 
     def _own_names(self) -> dict[str, Any]:
-        return {"exit": ExitWord("exit"), "quit": ExitWord("quit"), "get_ipython": self.get_facade}
+        return {
+            "exit": ExitWord("exit"),
+            "quit": ExitWord("quit"),
+            "get_ipython": self.get_facade,
+            "open": open_with_care,
+        }
 
     @property
     def current_number(self) -> int:
