@@ -71,11 +71,11 @@ def parse(arguments: list[str], subcommands: Container[str] = ()) -> Invocation:
             mode, target = ("code" if word == "-c" else "module"), arguments[position]
             position += 1
             break
-        if word.startswith("-c") and not word.startswith("--"):
-            mode, target = "code", word[2:]
+        if word[:2] in ("-c", "-m"):
+            mode, target = ("code" if word[1] == "c" else "module"), word[2:]
             break
         if word == "-":
-            mode = "stdin"
+            mode, target = "stdin", "-"
             break
         if word == "--":
             if position < len(arguments):
@@ -97,14 +97,27 @@ def parse(arguments: list[str], subcommands: Container[str] = ()) -> Invocation:
             show = "json" if word.endswith("json") else "text"
         else:
             position = _option(word, arguments, position, traits)
+    if traits:
+        mode, target, interactive = _from_traits(traits, mode, target, interactive)
     rest = arguments[position:]
     if rest and rest[0] == "--" and mode != "prompt":
         rest = rest[1:]
     return Invocation(mode, target, tuple(rest), interactive, tuple(traits), show)
 
 
+def _from_traits(traits: list[tuple[str, object]], mode: str, target: str, interactive: bool) -> tuple[str, str, bool]:
+    # ``--InteractiveShellApp.code_to_run=...`` and its kin are other spellings of what options have letters for.
+    given = dict(traits)
+    for name, way in (("code", "code"), ("module", "module"), ("file", "file")):
+        text = given.get(f"InteractiveShellApp.{name}_to_run")
+        if text and mode == "prompt":
+            mode, target = way, str(text)
+    forced = str(given.get("TerminalIPythonApp.force_interact", "")).lower() in ("1", "true", "on", "yes")
+    return mode, target, interactive or forced
+
+
 def _option(word: str, arguments: list[str], position: int, traits: list[tuple[str, object]]) -> int:
-    from ipython.app.options import ALIASES, FLAGS, OPTIONAL_VALUES, SWITCHES
+    from ipython.app.options import ALIASES, FIRST, FLAGS, OPTIONAL_VALUES, START_CLASSES, SWITCHES
 
     name, equals, text = word.lstrip("-").partition("=")
     if not word.startswith("--"):
@@ -114,7 +127,8 @@ def _option(word: str, arguments: list[str], position: int, traits: list[tuple[s
             if position >= len(arguments):
                 raise CommandLineMistake(f"--{name} needs a value: --{name}=VALUE")
             text, position = arguments[position], position + 1
-        traits.append((name, text))
+        owner, _, trait = name.rpartition(".")
+        traits.append((FIRST.get(trait, name) if owner in START_CLASSES else name, text))
     elif name in ALIASES:
         if not equals:
             if name in OPTIONAL_VALUES:

@@ -7,9 +7,8 @@ traitlets is imported only when a ``.py`` or ``.json`` file exists.
 from __future__ import annotations
 
 import os
-import sys
 
-from ipython.app.profile import profile_directory
+from ipython.app.profile import absolute, profile_directory, profile_mistake
 from ipython.model.value import replace, value
 from ipython.settings.shell import ShellSettings
 
@@ -21,11 +20,15 @@ if TYPE_CHECKING:
     from ipython.settings.application import ApplicationSettings
     from ipython.settings.terminal import TerminalSettings
 
-FILE_NAMES = ("ipython_config.py", "ipython_config.json")
+    Given = tuple[str, object, str]  # Class.trait, value, origin
+
+FILE_NAMES = ("ipython_config.py", "ipython_config.json")  # the later one wins
+COMMAND_LINE = "the command line"
+STRICTNESS = "IPYTHON_SUPPRESS_CONFIG_ERRORS"  # what becomes of mistakes in files
 
 
 class ConfigurationMistake(Exception):
-    """An option has a value it does not take: the start is refused with one line."""
+    """The start is refused, for the reason in one line."""
 
 
 @value
@@ -35,7 +38,7 @@ class Configured:
     shell: ShellSettings
     terminal: TerminalSettings | None = None
     application: ApplicationSettings | None = None
-    origins: tuple[tuple[str, str, object], ...] = ()  # (Class.trait, flag or file, value)
+    origins: tuple[tuple[str, str, object], ...] = ()  # (Class.trait, file or "the command line", value)
 
     def terminal_settings(self) -> TerminalSettings:
         """The terminal's options, made now if nothing set one."""
@@ -55,15 +58,14 @@ class Configured:
 
 
 def configuration_files(invocation: Invocation) -> list[str]:
-    """Return the files that exist, in the order they are read: later ones win."""
-    if invocation.option("TerminalIPythonApp.quick"):
-        found = []
-    else:
+    """Return the files to read, in order: later ones win."""
+    found: list[str] = []
+    if not invocation.option("TerminalIPythonApp.quick"):
         folder = profile_directory(invocation)
-        found = [path for path in (os.path.join(folder, name) for name in FILE_NAMES) if os.path.exists(path)]
+        found = [path for path in (os.path.join(folder, name) for name in FILE_NAMES) if os.path.isfile(path)]
     extra = invocation.option("BaseIPythonApplication.extra_config_file")
     if extra:
-        found.append(os.path.abspath(os.path.expanduser(str(extra))))
+        found.append(absolute(str(extra)))
     return found
 
 
@@ -71,102 +73,159 @@ def load_settings(invocation: Invocation) -> Configured:
     """Read configuration files and flags.
 
     Raises:
-        ConfigurationMistake: a flag has a value that its trait does not take.
+        ConfigurationMistake: a flag has a value that its trait does not take; or a file is wrong, and the
+            environment says that this is not to be forgiven.
     """
+    strictness = os.environ.get(STRICTNESS, "").lower()
+    if strictness not in ("", "0", "1", "false", "true"):
+        raise ConfigurationMistake(f"{STRICTNESS} takes 0, 1, false or true, not {os.environ[STRICTNESS]!r}")
+    if invocation.traits:
+        mistake = profile_mistake(invocation)
+        if mistake:
+            raise ConfigurationMistake(mistake)
     files = configuration_files(invocation)
     if not files and not invocation.traits:
         return Configured(ShellSettings())
-    given: list[tuple[str, object, str]] = []
-    if files:
-        from ipython.app.configuration_files import read_files
-
-        given.extend(read_files(files))
     from ipython.app.options import REPEATABLE
 
+    flags: list[Given] = []
     collected: dict[str, list[str]] = {}
     for name, found in invocation.traits:
         if name in REPEATABLE:
             collected.setdefault(name, []).append(str(found))
             found = list(collected[name])
-        given.append((name, found, "the command line"))
-    return apply_traits(given)
+        flags.append((name, found, COMMAND_LINE))
+    _set_level(flags)
+    given: list[Given] = []
+    if files:
+        from ipython.app.configuration_files import FileFailed, read_files
+
+        try:
+            given = read_files(files, strictness=strictness, profiles=os.path.dirname(profile_directory(invocation)))
+        except FileFailed as failed:
+            raise ConfigurationMistake(str(failed)) from None
+        _set_level(given + flags)
+    return apply_traits(given + flags, strictness=strictness)
 
 
-def apply_traits(given: list[tuple[str, object, str]]) -> Configured:
+def apply_traits(given: list[Given], *, strictness: str = "") -> Configured:
     """Turn ``(Class.trait, value, origin)`` in order into settings.
 
-    A value from a file that its trait does not take is a warning and is left out.
+    Args:
+        given: the later counts; of one origin, the more special class.
+        strictness: what becomes of a value from a file that its trait does not take: left out with a warning;
+            ``0``: the start is refused; ``1``: left out silently.
 
     Raises:
-        ConfigurationMistake: the same from the command line.
+        ConfigurationMistake: a value of the command line that its trait does not take.
     """
-    from ipython.app.traits import BadValue, find_trait, is_known
+    from ipython.app.trait_values import BadValue
+    from ipython.app.traits import find_trait
     from ipython.settings.application import ApplicationSettings
     from ipython.settings.terminal import TerminalSettings
 
     changes: dict[str, dict[str, Any]] = {}
-    origins: list[tuple[str, str, object]] = []
+    origins: dict[str, tuple[str, object]] = {}
     for full_name, found, origin in _general_first(given):
         name, _, trait = full_name.rpartition(".")
         place = find_trait(name, trait)
         if place is None:
-            if not is_known(name, trait):
-                print(f"Warning: {_unknown(name, trait)} (from {origin})", file=sys.stderr)
+            unknown = _unknown(name, trait, origin)
+            if unknown:
+                _warn(f"{unknown} (from {origin})")
             else:
-                origins.append((full_name, origin, found))
+                origins[full_name] = (origin, found)
             continue
         group, field, read = place
         try:
-            changes.setdefault(group, {})[field] = read(found)
+            read_value = changes.setdefault(group, {})[field] = read(found)
         except BadValue as mistake:
-            sentence = f"{full_name} {mistake}, not {found!r}"
-            if origin == "the command line":
+            hint = f"; did you mean {mistake.near}?" if mistake.near else ""
+            sentence = f"{full_name} takes {mistake.expected}, not {_short(found)}{hint}"
+            if origin == COMMAND_LINE:
                 raise ConfigurationMistake(sentence) from None
-            print(f"Warning: {sentence} (from {origin})", file=sys.stderr)
+            if strictness in ("0", "false"):
+                raise ConfigurationMistake(f"{sentence} (from {origin})") from None
+            if not strictness:
+                _warn(f"{sentence} (from {origin})")
             continue
-        origins.append((full_name, origin, found))
+        origins[full_name] = (origin, read_value)
     shell = ShellSettings()
     inner = {
         group: replace(getattr(shell, group), **changes[group])
         for group in ("traceback", "formatting", "history")
         if group in changes
     }
-    shell = replace(shell, **changes.get("shell", {}), **inner)
-    terminal = replace(TerminalSettings(), **changes.get("terminal", {}))
-    application = replace(ApplicationSettings(), **changes.get("application", {}))
-    return Configured(shell, terminal, application, tuple(origins))
+    return Configured(
+        replace(shell, **changes.get("shell", {}), **inner),
+        replace(TerminalSettings(), **changes.get("terminal", {})),
+        replace(ApplicationSettings(), **changes.get("application", {})),
+        tuple((name, origin, found) for name, (origin, found) in origins.items()),
+    )
 
 
-def _general_first(given: list[tuple[str, object, str]]) -> list[tuple[str, object, str]]:
+def _warn(sentence: str) -> None:
+    from ipython.app.notices import NOTICES
+
+    NOTICES.warn(sentence)
+
+
+def _set_level(given: list[Given]) -> None:
+    # Before anything is said; a wrong level is told later, with the other mistakes.
+    for name, found, _ in given:
+        if name.endswith(".log_level"):
+            from ipython.app.notices import NOTICES
+            from ipython.app.trait_values import BadValue, level
+
+            try:
+                NOTICES.level = level(found)
+            except BadValue:
+                pass
+
+
+def _general_first(given: list[Given]) -> list[Given]:
     # Of one origin, ``InteractiveShell.x`` counts less than ``TerminalInteractiveShell.x``, whatever the order.
-    from ipython.app.traits import INHERITS
+    from ipython.app.traits import rank
 
     order = {origin: place for place, origin in enumerate(dict.fromkeys(origin for _, _, origin in given))}
-    return sorted(given, key=lambda one: (order[one[2]], one[0].rpartition(".")[0] in INHERITS))
+    return sorted(given, key=lambda one: (order[one[2]], rank(one[0].rpartition(".")[0])))
 
 
-def _unknown(name: str, trait: str) -> str:
-    from ipython.app.traits import INHERITS, KNOWN_ELSEWHERE, TRAITS, names_of
+def _unknown(name: str, trait: str, origin: str) -> str:
+    from ipython.app.traits import class_names, is_known, names_of
     from ipython.core.plugins import nearest
 
-    classes = [*TRAITS, *INHERITS, *KNOWN_ELSEWHERE]
+    if is_known(name, trait):
+        return ""
+    classes = class_names()
     if name not in classes:
+        # A file may configure an extension's own classes, of which nothing is known here.
         near = nearest(name, classes)
+        if not near and origin != COMMAND_LINE:
+            return ""
         return f"there is no configurable class {name!r}" + (f"; did you mean {near}.{trait}?" if near else "")
     near = nearest(trait, names_of(name))
     return f"{name} has no option {trait!r}" + (f"; did you mean {name}.{near}?" if near else "")
 
 
+def _short(found: object) -> str:
+    try:
+        text = repr(found)
+    except Exception:
+        text = f"a {type(found).__name__}"
+    return text if len(text) <= 80 else text[:77] + "..."
+
+
 def show_settings(configured: Configured, *, as_json: bool) -> None:
-    """Print what differs from the defaults, and nothing else."""
+    """Print what was set, and nothing else."""
     found: dict[str, dict[str, object]] = {}
     for full_name, _, given in configured.origins:
         name, _, trait = full_name.rpartition(".")
-        found.setdefault(name, {})[trait] = given
+        found.setdefault(name, {})[trait] = list(given) if isinstance(given, tuple) else given
     if as_json:
         import json
 
-        print(json.dumps(found, indent=2, default=repr))
+        print(json.dumps(found, indent=2, sort_keys=True, default=repr))
         return
     for name in sorted(found):
         print(name)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from ipython.app.default_configuration import default_of_setting
 from ipython.app.options import ALIASES, FLAGS, SWITCHES
-from ipython.app.traits import INHERITS, TRAITS
+from ipython.app.traits import PARENTS, TRAITS
 
 _HEAD = """\
 usage: ipython [subcommand] [options] [-c code | -m module | file] [--] [arguments...]
@@ -19,6 +20,17 @@ Without code, module or file a prompt opens; code on a pipe is run as a script.
   --show-config      print what differs from the defaults; --show-config-json as JSON
 """
 
+_EXAMPLES = """\
+examples:
+  ipython                          open a prompt
+  ipython -c "6 * 7"               print a value
+  ipython program.py --its-own     run a program; what follows the file is the program's
+  ipython -i program.py            run it and look at what it made
+  ipython --profile=work           with the configuration and history of another profile
+  ipython --TerminalInteractiveShell.editing_mode=vi
+  echo "%who_ls" | ipython -i      lines from a pipe, one at a time
+"""
+
 
 def help_text(*, all_traits: bool = False) -> str:
     """Return the help; ``all_traits`` adds every ``--Class.trait=value``."""
@@ -28,9 +40,12 @@ def help_text(*, all_traits: bool = False) -> str:
     lines += ["", "options with a value:"]
     lines += [f"  --{name}=...".ljust(21) + f" sets {trait}" for name, trait in sorted(ALIASES.items())]
     lines += ["", "subcommands:", "  history              search, trim, export or forget remembered cells"]
+    lines += ["", _EXAMPLES]
     if all_traits:
         lines += ["", "--Class.trait=value, or c.Class.trait = value in ipython_config.py:"]
-        for name in TRAITS:
-            more = f" (also everything of {INHERITS[name]})" if name in INHERITS else ""
-            lines += [f"  {name}{more}"] + [f"    .{trait}" for trait in sorted(TRAITS[name])]
+        for name in sorted(TRAITS):
+            more = f" (also everything of {', '.join(PARENTS[name])})" if name in PARENTS else ""
+            lines += [f"  {name}{more}"]
+            for trait, (group, field, _) in sorted(TRAITS[name].items()):
+                lines.append(f"    .{trait} = {default_of_setting(group, field)!r}")
     return "\n".join(lines)

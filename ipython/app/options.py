@@ -24,7 +24,6 @@ FLAGS: dict[str, tuple[tuple[str, object], ...]] = {
         ("InteractiveShell.xmode", "Plain"),
         ("PlainTextFormatter.pprint", False),
         ("TerminalInteractiveShell.classic", True),
-        ("TerminalInteractiveShell.display_banner", True),
     ),
 }
 SWITCHES: dict[str, str] = {
@@ -61,3 +60,18 @@ ALIASES: dict[str, str] = {
 # Aliases that may stand without a value.
 OPTIONAL_VALUES = {"pylab": "auto", "matplotlib": "auto"}
 REPEATABLE = frozenset({"InteractiveShellApp.extra_extensions"})
+# Traits that must be known before configuration files are read, by the name they are asked for under.
+FIRST = {
+    "profile": "BaseIPythonApplication.profile",
+    "ipython_dir": "BaseIPythonApplication.ipython_dir",
+    "extra_config_file": "BaseIPythonApplication.extra_config_file",
+    "location": "ProfileDir.location",
+    "quick": "TerminalIPythonApp.quick",
+    "code_to_run": "InteractiveShellApp.code_to_run",
+    "module_to_run": "InteractiveShellApp.module_to_run",
+    "file_to_run": "InteractiveShellApp.file_to_run",
+    "force_interact": "TerminalIPythonApp.force_interact",
+}
+START_CLASSES = frozenset(
+    ["Application", "BaseIPythonApplication", "InteractiveShellApp", "TerminalIPythonApp", "ProfileDir"]
+)

@@ -6,142 +6,43 @@ not exist yet are known by name, so that a shared configuration file causes no w
 
 from __future__ import annotations
 
+from ipython.app.trait_values import (
+    anything,
+    boolean,
+    cache_entries,
+    dotted,
+    level,
+    number,
+    one_number_of,
+    one_of,
+    optional,
+    pairs,
+    separator,
+    text,
+    theme,
+    whole,
+    words,
+)
 from ipython.settings.shell import ECHO_MODES, XMODES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    Place = tuple[str, str, Callable[[object], object]]
+
 # Where a trait lands: shell, terminal, application, formatting, traceback, history.
 SHELL, TERMINAL, APPLICATION = "shell", "terminal", "application"
 FORMATTING, TRACEBACK, HISTORY = "formatting", "traceback", "history"
 
+GUI_LOOPS = ("asyncio", "glut", "gtk", "gtk2", "gtk3", "gtk4", "osx", "pyglet", "qt", "qt4", "qt5", "qt6", "tk", "wx")
 
-class BadValue(ValueError):
-    """A text or value that a trait does not take; the message says what it takes."""
-
-
-def boolean(given: object) -> bool:
-    """Read a boolean."""
-    if isinstance(given, bool):
-        return given
-    text = str(given).strip().lower()
-    if text in ("1", "true", "on", "yes"):
-        return True
-    if text in ("0", "false", "off", "no"):
-        return False
-    raise BadValue("takes True or False")
-
-
-def whole(least: int = 0) -> Callable[[object], int]:
-    """Read a whole number not below ``least``."""
-
-    def read(given: object) -> int:
-        try:
-            number = int(given)  # type: ignore[call-overload]
-        except (TypeError, ValueError):
-            raise BadValue("takes a whole number") from None
-        if number < least:
-            raise BadValue(f"takes a whole number of at least {least}")
-        return int(number)
-
-    return read
-
-
-def number(given: object) -> float:
-    """Read a number that is not negative."""
-    try:
-        found = float(given)  # type: ignore[arg-type]
-    except (TypeError, ValueError):
-        raise BadValue("takes a number") from None
-    if not found >= 0:
-        raise BadValue("takes a number that is not negative")
-    return found
-
-
-def text(given: object) -> str:
-    """Read a text."""
-    if not isinstance(given, str):
-        raise BadValue("takes a text")
-    return given
-
-
-def optional(given: object) -> str | None:
-    """Read a text or None."""
-    return None if given is None or given == "None" else text(given)
-
-
-def separator(given: object) -> str:
-    """Read a separator: ``0`` is empty, ``\\n`` a newline."""
-    found = text(given).replace("\\n", "\n")
-    return "" if found == "0" else found
-
-
-def one_of(*choices: str) -> Callable[[object], str]:
-    """Read one of several words, in any case."""
-
-    def read(given: object) -> str:
-        for choice in choices:
-            if str(given).lower() == choice.lower():
-                return choice
-        from ipython.core.plugins import nearest
-
-        near = nearest(str(given), choices)
-        raise BadValue(f"takes one of {', '.join(choices)}" + (f"; did you mean {near}?" if near else ""))
-
-    return read
-
-
-def words(given: object) -> tuple[str, ...]:
-    """Read a list of texts; from the command line one text is one entry, or a Python list."""
-    if isinstance(given, str):
-        if given.startswith(("[", "(")):
-            import ast
-
-            try:
-                given = ast.literal_eval(given)
-            except (ValueError, SyntaxError):
-                raise BadValue("takes a list of texts") from None
-        else:
-            return (given,)
-    if not isinstance(given, (list, tuple)) or not all(isinstance(one, str) for one in given):
-        raise BadValue("takes a list of texts")
-    return tuple(given)
-
-
-def pairs(given: object) -> tuple[tuple[str, object], ...]:
-    """Read a dictionary with text keys."""
-    if not hasattr(given, "items"):
-        raise BadValue("takes a dictionary")
-    return tuple((str(key), one) for key, one in given.items())
-
-
-def anything(given: object) -> tuple[object, ...]:
-    """Read a list of anything."""
-    if not isinstance(given, (list, tuple)):
-        raise BadValue("takes a list")
-    return tuple(given)
-
-
-def dotted(given: object) -> str:
-    """Read a class or its dotted name."""
-    if isinstance(given, type):
-        return f"{given.__module__}.{given.__qualname__}"
-    return text(given)
-
-
-def cache_entries(given: object) -> int:
-    """Read the size of the output cache; 1 and 2 are too small to be of use and mean 0."""
-    found = whole()(given)
-    return 0 if found < 3 else found
-
-
-TRAITS: dict[str, dict[str, tuple[str, str, Callable[[object], object]]]] = {
+TRAITS: dict[str, dict[str, Place]] = {
     "InteractiveShell": {
         "ast_node_interactivity": (SHELL, "ast_node_interactivity", one_of(*ECHO_MODES)),
         "autoawait": (SHELL, "autoawait", boolean),
         "loop_runner": (SHELL, "loop_runner", text),
-        "autocall": (SHELL, "autocall", whole()),
+        "autocall": (SHELL, "autocall", one_number_of(0, 1, 2)),
         "automagic": (SHELL, "automagic", boolean),
         "cache_size": (SHELL, "cache_size", cache_entries),
         "show_rewritten_input": (SHELL, "show_rewritten_input", boolean),
@@ -149,7 +50,7 @@ TRAITS: dict[str, dict[str, tuple[str, str, Callable[[object], object]]]] = {
         "pdb": (SHELL, "pdb", boolean),
         "quiet": (SHELL, "quiet", boolean),
         "xmode": (TRACEBACK, "mode", one_of(*XMODES)),
-        "colors": (TERMINAL, "colors", text),
+        "colors": (TERMINAL, "colors", theme),
         "autoindent": (TERMINAL, "autoindent", boolean),
         "enable_tip": (TERMINAL, "enable_tip", boolean),
         "banner1": (TERMINAL, "banner1", optional),
@@ -158,6 +59,10 @@ TRAITS: dict[str, dict[str, tuple[str, str, Callable[[object], object]]]] = {
         "separate_out": (TERMINAL, "separate_out", separator),
         "separate_out2": (TERMINAL, "separate_out2", separator),
         "history_load_length": (HISTORY, "load_length", whole()),
+        "logappend": (APPLICATION, "logappend", text),
+        "logfile": (APPLICATION, "logfile", text),
+        "logstart": (APPLICATION, "logstart", boolean),
+        "warn_venv": (APPLICATION, "warn_venv", boolean),
     },
     "TerminalInteractiveShell": {
         "accessible": (TERMINAL, "accessible", boolean),
@@ -195,7 +100,10 @@ TRAITS: dict[str, dict[str, tuple[str, str, Callable[[object], object]]]] = {
     "TerminalIPythonApp": {
         "display_banner": (TERMINAL, "display_banner", boolean),
         "quick": (APPLICATION, "quick", boolean),
+        "force_interact": (APPLICATION, "force_interact", boolean),
     },
+    "BaseIPythonApplication": {"copy_config_files": (APPLICATION, "copy_config_files", boolean)},
+    "Application": {"log_level": (APPLICATION, "log_level", level)},
     "InteractiveShellApp": {
         "extensions": (APPLICATION, "extensions", words),
         "extra_extensions": (APPLICATION, "extra_extensions", words),
@@ -205,9 +113,10 @@ TRAITS: dict[str, dict[str, tuple[str, str, Callable[[object], object]]]] = {
         "hide_initial_ns": (APPLICATION, "hide_initial_ns", boolean),
         "ignore_cwd": (APPLICATION, "ignore_cwd", boolean),
         "reraise_ipython_extension_failures": (APPLICATION, "reraise_ipython_extension_failures", boolean),
-        "gui": (APPLICATION, "gui", text),
+        "gui": (APPLICATION, "gui", one_of(*GUI_LOOPS)),
         "matplotlib": (APPLICATION, "matplotlib", text),
         "pylab": (APPLICATION, "pylab", text),
+        "pylab_import_all": (APPLICATION, "pylab_import_all", boolean),
     },
     "PlainTextFormatter": {
         "pprint": (FORMATTING, "pprint", boolean),
@@ -231,22 +140,24 @@ TRAITS: dict[str, dict[str, tuple[str, str, Callable[[object], object]]]] = {
     "MagicsManager": {"auto_magic": (SHELL, "automagic", boolean)},
 }
 
-# A more general class's traits also hold for the more special one, as people write them there.
-INHERITS = {
-    "TerminalInteractiveShell": "InteractiveShell",
-    "TerminalIPythonApp": "InteractiveShellApp",
-    "HistoryAccessor": "HistoryManager",
+# Each class and the more general ones it takes its traits from. A trait may be set by the name of any class on the way:
+# ``c.InteractiveShell.confirm_exit`` reaches the terminal's shell too.
+PARENTS: dict[str, tuple[str, ...]] = {
+    "TerminalInteractiveShell": ("InteractiveShell",),
+    "TerminalIPythonApp": ("BaseIPythonApplication", "InteractiveShellApp"),
+    "BaseIPythonApplication": ("Application",),
+    "HistoryManager": ("HistoryAccessor",),
+    "IPCompleter": ("Completer",),
 }
 
 # Read elsewhere, or of parts that come later: known, so no warning.
 KNOWN_ELSEWHERE: dict[str, frozenset[str]] = {
-    "Application": frozenset({"log_level"}),
+    "Application": frozenset({"log_datefmt", "log_format", "logging_config", "show_config", "show_config_json"}),
     "BaseIPythonApplication": frozenset(
         [
             "profile",
             "ipython_dir",
             "auto_create",
-            "copy_config_files",
             "overwrite",
             "extra_config_file",
             "verbose_crash",
@@ -263,12 +174,8 @@ KNOWN_ELSEWHERE: dict[str, frozenset[str]] = {
             "history_length",
             "inspector_class",
             "ipython_dir",
-            "logappend",
-            "logfile",
-            "logstart",
             "object_info_string_level",
             "sphinxify_docstring",
-            "warn_venv",
             "wildcards_case_sensitive",
             "color_info",
         ]
@@ -285,8 +192,8 @@ KNOWN_ELSEWHERE: dict[str, frozenset[str]] = {
             "display_completions_in_columns",
         ]
     ),
-    "InteractiveShellApp": frozenset(["code_to_run", "file_to_run", "module_to_run", "pylab_import_all"]),
-    "TerminalIPythonApp": frozenset(["force_interact", "interactive_shell_class"]),
+    "InteractiveShellApp": frozenset(["code_to_run", "file_to_run", "module_to_run"]),
+    "TerminalIPythonApp": frozenset(["interactive_shell_class"]),
     "HistoryManager": frozenset(["hist_file", "connection_options", "db_cache_size"]),
 }
 OTHER_CLASSES = frozenset(
@@ -307,31 +214,55 @@ OTHER_CLASSES = frozenset(
         "ConnectionFileMixin",
         "IPythonKernel",
         "Kernel",
-        "Application",
     ]
 )
 
 
-def find_trait(name: str, trait: str) -> tuple[str, str, Callable[[object], object]] | None:
-    """Return where ``Class.trait`` lands, looking in the classes it inherits from."""
-    while True:
-        found = TRAITS.get(name, {}).get(trait)
-        if found is not None or name not in INHERITS:
+def ancestors(name: str) -> list[str]:
+    """Return the classes from which a class takes traits, the nearest first."""
+    found = list(PARENTS.get(name, ()))
+    for known in found:
+        found += [parent for parent in PARENTS.get(known, ()) if parent not in found]
+    return found
+
+
+def family(name: str) -> list[str]:
+    """Return the classes whose traits can be set by the name of a class: itself, general ones, then special ones.
+
+    >>> family("InteractiveShell")
+    ['InteractiveShell', 'TerminalInteractiveShell']
+    """
+    return [name, *ancestors(name), *(special for special in PARENTS if name in ancestors(special))]
+
+
+def rank(name: str) -> int:
+    """Return how special a class is: of two values for one trait, the one of the higher rank counts."""
+    return max((rank(parent) + 1 for parent in PARENTS.get(name, ())), default=0)
+
+
+def find_trait(name: str, trait: str) -> Place | None:
+    """Return where ``Class.trait`` lands."""
+    for known in family(name):
+        found = TRAITS.get(known, {}).get(trait)
+        if found is not None:
             return found
-        name = INHERITS[name]
+    return None
 
 
 def is_known(name: str, trait: str) -> bool:
     """Whether ``Class.trait`` exists, here or in a part that reads it itself."""
-    while True:
-        if trait in TRAITS.get(name, {}) or trait in KNOWN_ELSEWHERE.get(name, ()) or name in OTHER_CLASSES:
-            return True
-        if name not in INHERITS:
-            return False
-        name = INHERITS[name]
+    return any(
+        trait in TRAITS.get(known, {}) or trait in KNOWN_ELSEWHERE.get(known, ()) or known in OTHER_CLASSES
+        for known in family(name)
+    )
 
 
 def names_of(name: str) -> list[str]:
-    """Return the traits of a class, inherited ones included."""
-    found = list(TRAITS.get(name, ())) + list(KNOWN_ELSEWHERE.get(name, ()))
-    return found + (names_of(INHERITS[name]) if name in INHERITS else [])
+    """Return the traits that can be set by the name of a class."""
+    return [trait for known in family(name) for trait in (*TRAITS.get(known, ()), *KNOWN_ELSEWHERE.get(known, ()))]
+
+
+def class_names() -> list[str]:
+    """Return all classes that configuration may name."""
+    general = {parent for parents in PARENTS.values() for parent in parents}
+    return sorted({*TRAITS, *PARENTS, *general, *KNOWN_ELSEWHERE, *OTHER_CLASSES})

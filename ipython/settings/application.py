@@ -21,3 +21,11 @@ class ApplicationSettings:
     gui: str = ""
     matplotlib: str = ""
     pylab: str = ""
+    pylab_import_all: bool = True
+    log_level: int = 30  # Application.log_level: 10 tells what is read, above 30 warnings are kept back
+    force_interact: bool = False  # a prompt after the program, as -i
+    copy_config_files: bool = False  # --init: write a commented configuration file into the profile
+    logfile: str = ""  # InteractiveShell.logfile: start a session log there, an existing file is backed up
+    logappend: str = ""  # InteractiveShell.logappend: start a session log at the end of this file
+    logstart: bool = False  # InteractiveShell.logstart: start a session log under its default name
+    warn_venv: bool = True  # InteractiveShell.warn_venv: say that another environment's packages were added
