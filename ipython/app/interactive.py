@@ -5,51 +5,94 @@ from __future__ import annotations
 import os
 import sys
 
-from ipython.app.profile import is_silent, profile_directory
+from ipython.app.profile import ensure_profile, is_silent, profile_directory, profile_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from ipython.app.command_line import Invocation
+    from ipython.app.configuration import Configured
     from ipython.core.shell import Shell
     from ipython.settings.terminal import TerminalSettings
     from ipython.terminal.first_paint import FirstPaint
     from ipython.terminal.theme import Theme
 
 
-def run_interactive(invocation: Invocation, shell: Shell | None = None) -> int:
+def run_interactive(invocation: Invocation, shell: Shell | None = None, configured: Configured | None = None) -> int:
     """Open a prompt and return the exit status when the person leaves.
 
     Args:
         invocation: the command line.
         shell: one that has run a program already (``-i``); a new one by default.
+        configured: the settings, if they were read already.
     """
     from ipython.app.configuration import ConfigurationMistake, load_settings
 
     try:
-        configured = load_settings(invocation)
+        if configured is None:
+            configured = load_settings(invocation)
         settings = configured.terminal_settings()
         simple = _is_simple(settings)
         profile = profile_directory(invocation)
         theme = _theme(settings, simple)
     except ConfigurationMistake as mistake:
-        print(f"CRITICAL: {mistake}", file=sys.stderr)
+        _refuse(str(mistake))
         return 1
     if theme is None:
         return 1
+    if not _is_terminal(sys.stdin):
+        # Lines come from a pipe: nobody reads a banner or answers a question.
+        from ipython.model.value import replace
+
+        settings = replace(settings, display_banner=False, confirm_exit=False)
+    if shell is None:
+        _prepare_profile(configured, profile)
     painted = None
     if shell is None and not simple and is_silent(configured, profile):
         painted = _first_paint(settings, theme, invocation)
     try:
         if painted is None:
-            sys.stdout.write(banner(settings, invocation))
-            sys.stdout.flush()
+            _write(banner(settings, invocation))
         from ipython.app.terminal_front import TerminalFront
 
         front = TerminalFront(configured, settings, theme, profile, painted=painted, simple=simple, shell=shell)
-        return front.run()
+        status = front.run()
+        if not _is_terminal(sys.stdin):
+            _write("\n")  # ends the line of the last prompt
+        return status
     finally:
         if painted is not None:
             painted.restore()
+
+
+def _write(text: str) -> None:
+    if sys.stdout is not None:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+
+
+def _refuse(sentence: str) -> None:
+    from ipython.app.notices import refuse
+
+    refuse(sentence)
+
+
+def _is_terminal(stream: Any) -> bool:
+    try:
+        return stream is not None and bool(stream.isatty())
+    except ValueError:  # closed
+        return False
+
+
+def _prepare_profile(configured: Configured, profile: str) -> None:
+    # Before the first prompt is painted, so that what is wrong stands above it.
+    history = configured.shell.history
+    problem = ensure_profile(profile) if history.enabled and not history.private else ""
+    if problem:
+        from ipython.app.notices import NOTICES
+
+        NOTICES.warn(problem)
 
 
 def _is_simple(settings: TerminalSettings) -> bool:
@@ -57,7 +100,7 @@ def _is_simple(settings: TerminalSettings) -> bool:
         return True
     if os.environ.get("TERM") in ("dumb", "emacs"):
         return True
-    return not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
+    return not all(map(_is_terminal, (sys.stdin, sys.stdout, sys.stderr)))
 
 
 def _theme(settings: TerminalSettings, simple: bool) -> Theme | None:
@@ -70,7 +113,7 @@ def _theme(settings: TerminalSettings, simple: bool) -> Theme | None:
     try:
         return find_theme(settings.colors, colors=colors, overrides=settings.highlighting_style_overrides)
     except UserMistake as mistake:
-        print(f"CRITICAL: {mistake}", file=sys.stderr)
+        _refuse(str(mistake))
         return None
 
 
@@ -90,4 +133,4 @@ def banner(settings: TerminalSettings, invocation: Invocation) -> str:
         return ""
     from ipython.app.banner import banner_text
 
-    return banner_text(settings, str(invocation.option("BaseIPythonApplication.profile") or "default"))
+    return banner_text(settings, profile_name(invocation))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 
 from ipython.app.profile import ensure_profile
 
@@ -23,7 +22,9 @@ def make_history(settings: ShellSettings, profile: str, *, tell: bool = True) ->
     problem = ensure_profile(profile)
     if problem and not os.path.isdir(profile):
         if tell:
-            print(f"Warning: {problem}.", file=sys.stderr)
+            from ipython.app.notices import NOTICES
+
+            NOTICES.warn(problem)
         return in_memory()
     from ipython.core.lazy import load_module
 

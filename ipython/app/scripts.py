@@ -34,7 +34,9 @@ def run_program(invocation: Invocation) -> int:
     try:
         configured = load_settings(invocation)
     except ConfigurationMistake as mistake:
-        print(f"CRITICAL: {mistake}", file=sys.stderr)
+        from ipython.app.notices import refuse
+
+        refuse(str(mistake))
         return 1
     if invocation.show_config:
         from ipython.app.configuration import show_settings
@@ -42,6 +44,10 @@ def run_program(invocation: Invocation) -> int:
         show_settings(configured, as_json=invocation.show_config == "json")
         return 0
     profile = profile_directory(invocation)
+    application, terminal = configured.application, configured.terminal
+    interactive = invocation.interactive or (application is not None and application.force_interact)
+    if invocation.traits and not interactive:
+        _tell_missing_profile(invocation)
 
     def history() -> HistoryStore:
         from ipython.app.remembering import make_history
@@ -51,30 +57,45 @@ def run_program(invocation: Invocation) -> int:
         return store
 
     shell = make_shell(configured.shell, history)
-    if not invocation.option("InteractiveShellApp.ignore_cwd"):
+    if application is None or not application.ignore_cwd:
         add_working_directory()
     shell.hub.sink = PlainSink(
         lambda report: failure_text(shell, report, width=_width(), colored=wants_color(sys.stderr)),
-        out_prompt="Out[{n}]: " if invocation.mode == "code" else "",
+        out_prompt="" if invocation.mode != "code" or (terminal is not None and terminal.classic) else "Out[{n}]: ",
     )
     with Builtins(shell), MainModule(shell.namespace.module), Current(shell):
         try:
-            if configured.application is not None or os.path.isdir(os.path.join(profile, "startup")):
+            if (
+                application is not None
+                or os.path.isdir(os.path.join(profile, "startup"))
+                or os.environ.get("VIRTUAL_ENV", sys.prefix) != sys.prefix
+            ):
                 from ipython.app.startup import run_startup
 
                 run_startup(shell, configured, profile, with_python_startup=False)
             status = run_target(shell, invocation)
-            if not invocation.interactive:
+            if not interactive:
                 return _flushed(status)
+            shell.session.exit_request = None  # as with ``python -i``: the program may end, the prompt still comes
             from ipython.app.interactive import run_interactive
 
-            return run_interactive(invocation, shell=shell)
+            return run_interactive(invocation, shell=shell, configured=configured)
         except KeyboardInterrupt as error:
             shell.show_failure(error)
             _die_of_interrupt()
             return 130
         finally:
             shell.close()
+
+
+def _tell_missing_profile(invocation: Invocation) -> None:
+    from ipython.app.profile import missing_profile
+
+    sentence = missing_profile(invocation)
+    if sentence:
+        from ipython.app.notices import NOTICES
+
+        NOTICES.warn(sentence)
 
 
 def run_target(shell: Shell, invocation: Invocation) -> int:
@@ -84,22 +105,26 @@ def run_target(shell: Shell, invocation: Invocation) -> int:
         sys.argv = ["-c", *arguments]
         return _run_cell(shell, invocation.target, silent=False)
     if invocation.mode == "stdin":
-        sys.argv = ["-" if invocation.target or arguments else "", *arguments]
-        return _run_cell(shell, sys.stdin.read() if sys.stdin is not None else "", silent=True)
+        sys.argv = [invocation.target, *arguments]
+        try:
+            source = _read_standard_input()
+        except (OSError, SyntaxError, ValueError) as error:
+            shell.show_failure(error)
+            return 1
+        return _run_cell(shell, source, silent=True)
     try:
         if invocation.mode == "module":
             run_module(shell, invocation.target, arguments)
         else:
             path = _program_path(invocation.target)
             if path is None:
-                print(f"ipython: cannot run {invocation.target!r}: {_why_not(invocation.target)}", file=sys.stderr)
-                return 2
+                from ipython.app.notices import say
+
+                say(f"ipython: cannot run {invocation.target!r}: {_why_not(invocation.target)}")
+                return 1 if os.path.isdir(os.path.expanduser(invocation.target)) else 2  # as python
             run_file(shell, path, arguments, typed=invocation.target)
     except SystemExit as error:
-        status, text = exit_status(error.code)
-        if text:
-            print(text, file=sys.stderr)
-        return status
+        return _status_of(error)
     except CellFailed:
         return 1
     except Exception as error:
@@ -139,13 +164,53 @@ def _run_cell(shell: Shell, source: str, *, silent: bool) -> int:
         return request.status
     error = result.error
     if isinstance(error, SystemExit):
-        status, text = exit_status(error.code)
-        if text:
-            print(text, file=sys.stderr)
-        return status
+        return _status_of(error)
     if isinstance(error, KeyboardInterrupt):
         _die_of_interrupt()
     return 0 if error is None else 1
+
+
+def _status_of(error: SystemExit) -> int:
+    status, text = exit_status(error.code)
+    if text:
+        from ipython.app.notices import say
+
+        say(text)
+    return status
+
+
+def _read_standard_input() -> str:
+    # Bytes, as python reads them: what the program says about its encoding counts, the locale does not.
+    if sys.stdin is None:
+        return ""
+    buffer = getattr(sys.stdin, "buffer", None)
+    return str(sys.stdin.read()) if buffer is None else decoded(buffer.read())
+
+
+def decoded(source: bytes) -> str:
+    """Return the text of a program: UTF-8 unless it declares another encoding.
+
+    Raises:
+        SyntaxError: the declared encoding does not exist or does not fit, as python has it.
+
+    >>> decoded(b"x = 1\\r\\n")
+    'x = 1\\n'
+    """
+    declared = b"coding" in b"".join(source.split(b"\n", 2)[:2])
+    if not declared:
+        try:
+            return source.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        except UnicodeDecodeError:
+            pass
+    import io
+    import tokenize
+
+    encoding, _ = tokenize.detect_encoding(io.BytesIO(source).readline)
+    try:
+        return source.decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError as error:
+        line = source.count(b"\n", 0, error.start) + 1
+        raise SyntaxError(f"(unicode error) line {line}: {error}") from None
 
 
 def run_file(
@@ -172,21 +237,27 @@ def run_file(
     """
     scope = shell.namespace.globals if names is None else names
     file_name = typed if typed and not os.path.isdir(typed) else path
+    whole_path = os.path.abspath(path)  # tracebacks find the source after the program changed its directory
+    archive = _archive(path)
     changed = {"__file__": file_name, "__name__": module_name}
     before = {name: scope.get(name) for name in changed if name in scope}
     saved_argv, saved_path = sys.argv, list(sys.path)
-    sys.argv = [os.path.abspath(path), *arguments]
-    sys.path.insert(0, os.path.dirname(os.path.abspath(path)))
+    sys.argv = [whole_path, *arguments]
+    sys.path.insert(0, whole_path if archive is not None else os.path.dirname(whole_path))
     scope.update(changed)
     try:
         if path.endswith(".ipynb"):
             for source in notebook_cells(path):
                 _run_checked(shell, source)
         elif path.endswith(".ipy"):
-            _run_checked(shell, _decoded(path))
-        else:
             with open(path, "rb") as file:
-                code = compile(file.read(), path, "exec", 0, True)
+                _run_checked(shell, decoded(file.read()))
+        else:
+            if archive is not None:
+                code = archive.get_code("__main__")
+            else:
+                with open(path, "rb") as file:
+                    code = compile(file.read(), whole_path, "exec", 0, True)
             shell.runner.run(code, scope, scope, is_expression=False)
         return scope
     finally:
@@ -209,11 +280,17 @@ def _run_checked(shell: Shell, source: str) -> None:
         raise CellFailed
 
 
-def _decoded(path: str) -> str:
-    import tokenize
+def _archive(path: str) -> Any:
+    # A zip file with a ``__main__``, as ``python archive.pyz`` runs it; any other file is source.
+    if path.endswith((".py", ".ipy", ".ipynb")):
+        return None
+    import zipimport
 
-    with tokenize.open(path) as file:
-        return file.read()
+    try:
+        found = zipimport.zipimporter(path)
+    except (zipimport.ZipImportError, OSError):
+        return None
+    return found if found.find_spec("__main__") is not None else None
 
 
 def notebook_cells(path: str) -> list[str]:
@@ -243,8 +320,11 @@ def run_module(shell: Shell, name: str, arguments: list[str]) -> dict[str, Any]:
 
     saved_argv, saved_path = sys.argv, list(sys.path)
     sys.argv = [name, *arguments]
-    if "" not in sys.path and not getattr(sys.flags, "safe_path", False):
-        sys.path.insert(0, os.getcwd())
+    if not getattr(sys.flags, "safe_path", False):
+        try:
+            sys.path.insert(0, os.getcwd())  # while it runs only: it is the program that asked for this directory
+        except OSError:
+            pass  # the directory was deleted
     try:
         made = runpy.run_module(name, run_name="__main__", alter_sys=True)
     finally:
@@ -262,15 +342,16 @@ def _width() -> int:
 
 
 def _flushed(status: int) -> int:
-    # As python: output that cannot be written at the end is an error of its own.
+    # As python, which tells of output that cannot be written at the end, and leaves with 120; only that nothing is
+    # said when the reader has gone, because then it wanted no more.
     try:
         if sys.stdout is not None:
             sys.stdout.flush()
     except BrokenPipeError:
         drop_output(sys.stdout)
-        return status or 120
-    except OSError:
-        return status or 120
+        return 120
+    except (OSError, ValueError, AttributeError):
+        pass  # the interpreter meets the same at its end, or the program has closed its output
     return status
 
 

@@ -68,6 +68,9 @@ class TerminalFront:
         self._is_new = shell is None
         self._store: Any = None
         self.shell = shell if shell is not None else self._make_shell()
+        if shell is not None:
+            self._store = shell.history
+            shell.configure(formatting=self._drawn(shell.settings).formatting)
         self._backend = LocalBackend(self.shell)
         self._prompts = self._make_prompts()
         self._screen = Screen(
@@ -91,7 +94,7 @@ class TerminalFront:
         configured = self._configured
         if configured.application is None or not configured.application.ignore_cwd:
             add_working_directory()
-        self._store = make_history(configured.shell, self._profile)
+        self._store = make_history(configured.shell, self._profile, tell=False)  # told before the prompt was painted
         return make_shell(self._drawn(configured.shell), self._store)
 
     def _drawn(self, settings: ShellSettings) -> ShellSettings:
@@ -108,7 +111,9 @@ class TerminalFront:
             try:
                 return Lazy(f"{module}:{name}").load()(self.shell.get_facade())
             except (ImportError, AttributeError, ValueError) as error:
-                print(f"Warning: prompts_class {settings.prompts_class!r} cannot be used: {error}", file=sys.stderr)
+                from ipython.app.notices import NOTICES
+
+                NOTICES.warn(f"prompts_class {settings.prompts_class!r} cannot be used: {error}")
         return texts.ClassicPrompts() if settings.classic else texts.Prompts()
 
     def _failure_text(self, report: FailureReport) -> str:
