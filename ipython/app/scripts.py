@@ -111,7 +111,7 @@ def run_target(shell: Shell, invocation: Invocation) -> int:
         except (OSError, SyntaxError, ValueError) as error:
             shell.show_failure(error)
             return 1
-        return _run_cell(shell, source, silent=True)
+        return _run_cell(shell, source, silent=True, label="<stdin>")
     try:
         if invocation.mode == "module":
             run_module(shell, invocation.target, arguments)
@@ -157,8 +157,8 @@ def _why_not(target: str) -> str:
     return "there is no such file" + (f"; did you mean {os.path.join(folder, near)!r}?" if near else "")
 
 
-def _run_cell(shell: Shell, source: str, *, silent: bool) -> int:
-    result = shell.run_cell(Cell(source, silent=silent, store_history=False, origin="file"))
+def _run_cell(shell: Shell, source: str, *, silent: bool, label: str = "") -> int:
+    result = shell.run_cell(Cell(source, silent=silent, store_history=False, origin="file", label=label))
     request = shell.session.exit_request
     if request is not None:
         return request.status
@@ -247,11 +247,11 @@ def run_file(
     scope.update(changed)
     try:
         if path.endswith(".ipynb"):
-            for source in notebook_cells(path):
-                _run_checked(shell, source)
+            for place, source in enumerate(notebook_cells(path), 1):
+                _run_checked(shell, source, f"Cell {place} of {os.path.basename(path)}")
         elif path.endswith(".ipy"):
             with open(path, "rb") as file:
-                _run_checked(shell, decoded(file.read()))
+                _run_checked(shell, decoded(file.read()), f"File {path}")
         else:
             if archive is not None:
                 code = archive.get_code("__main__")
@@ -270,8 +270,8 @@ def run_file(
                 scope.pop(name, None)
 
 
-def _run_checked(shell: Shell, source: str) -> None:
-    result = shell.run_cell(Cell(source, silent=True, store_history=False, origin="file"))
+def _run_checked(shell: Shell, source: str, label: str) -> None:
+    result = shell.run_cell(Cell(source, silent=True, store_history=False, origin="file", label=label))
     if shell.session.exit_request is not None:
         raise ShellExit(shell.session.exit_request.status)
     if isinstance(result.error, (SystemExit, KeyboardInterrupt)):

@@ -50,7 +50,7 @@ def run_startup(shell: Shell, configured: Configured, profile: str, *, with_pyth
     for path in startup_files(profile):
         _run_startup_file(shell, path)
     for line in application.exec_lines:
-        shell.run_cell(Cell(line, store_history=False, origin="code"))
+        shell.run_cell(Cell(line, store_history=False, origin="code", label="exec_lines"))
         if shell.session.exit_request is not None:
             NOTICES.warn(f"the exec line {line!r} asked to leave; the start goes on")
             shell.session.exit_request = None

@@ -278,6 +278,7 @@ class Shell:
                         transformed,
                         number,
                         "none" if silent else self.settings.ast_node_interactivity,
+                        label=cell.label,
                         keep_flags=cell.shell_futures,
                     )
                     stage = "run"

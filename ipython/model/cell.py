@@ -45,6 +45,7 @@ class Cell:
     shell_futures: bool = True  # ``from __future__`` statements stay for later cells
     identifier: str | None = None  # a client's own name for the cell
     metadata: object = None  # what a client attached to it; never interpreted here
+    label: str = ""  # how tracebacks name it, as "File start.ipy"; "": ``Cell In[n]``
 
 
 @value
