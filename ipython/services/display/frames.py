@@ -32,13 +32,15 @@ class IFrame:
             return self.src
         from urllib.parse import urlencode
 
-        return f"{self.src}{'&' if '?' in self.src else '?'}{urlencode(self.params)}"
+        page, mark, fragment = self.src.partition("#")
+        return f"{page}{'&' if '?' in page else '?'}{urlencode(self.params, doseq=True)}{mark}{fragment}"
 
     def _repr_html_(self) -> str:
         extras = " ".join(extra.replace("<", "&lt;").replace(">", "&gt;") for extra in self.extras)
         return (
             f'<iframe width="{escape(str(self.width), quote=True)}" height="{escape(str(self.height), quote=True)}" '
-            f'src="{escape(self._address(), quote=True)}" frameborder="0" allowfullscreen {extras}></iframe>'
+            f'src="{escape(self._address(), quote=True)}" frameborder="0" allowfullscreen '
+            f'referrerpolicy="strict-origin-when-cross-origin"{" " if extras else ""}{extras}></iframe>'
         )
 
     def __repr__(self) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import sys
 
 from ipython.services.display.publisher import get_publisher, has_shell
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from typing import Any
 
 
@@ -20,14 +21,21 @@ class DisplayHandle:
 
     def display(self, obj: object, **named: Any) -> None:
         """Show a value under this id."""
-        display(obj, display_id=self.display_id, **named)
+        current_function("display")(obj, display_id=self.display_id, **named)
 
     def update(self, obj: object, **named: Any) -> None:
         """Replace what is shown under this id."""
-        update_display(obj, display_id=self.display_id, **named)
+        current_function("update_display")(obj, display_id=self.display_id, **named)
 
     def __repr__(self) -> str:
         return f"<DisplayHandle display_id={self.display_id}>"
+
+
+def current_function(name: str) -> Callable[..., Any]:
+    """Return ``display`` or a relative as users see it: tools replace it on the public module."""
+    public = sys.modules.get("ipython.display")
+    found: Callable[..., Any] = getattr(public, name, None) or globals()[name]
+    return found
 
 
 def new_display_id() -> str:
@@ -57,6 +65,7 @@ def display(
         display_id: a name to update the display by; True makes one.
         raw: the values are bundles already.
         clear: erase what the cell has shown first.
+        kwargs: ``update``, to replace the display of that id; anything else is for other publishers and passed over.
 
     Returns:
         A handle when there is a display id.
@@ -67,8 +76,6 @@ def display(
     update = bool(kwargs.pop("update", False))
     if update and display_id is None:
         raise TypeError("display_id required for update_display")
-    if kwargs:
-        raise TypeError(f"display() got an unexpected keyword argument {next(iter(kwargs))!r}")
     if not has_shell() and display_id is None:
         print(*objs)
         return None
@@ -90,14 +97,23 @@ def display(
         if not data:
             continue  # it displayed itself
         if metadata:
-            described = {**described, **metadata}
+            described = _merged(described, metadata)
         publisher.publish(data, described, transient=passed, update=update)
     return None if name is None else DisplayHandle(name)
 
 
+def _merged(described: Mapping[str, object], more: Mapping[str, object]) -> dict[str, object]:
+    """Return metadata with more of it: what both have for a MIME type is merged, the later wins."""
+    merged = dict(described)
+    for mime, given in more.items():
+        before = merged.get(mime)
+        merged[mime] = {**before, **given} if isinstance(before, dict) and isinstance(given, dict) else given
+    return merged
+
+
 def _bundle(obj: object) -> dict[str, object]:
     if not isinstance(obj, dict):
-        raise TypeError(f"display(raw=True) takes dictionaries from MIME type to data, not {type(obj).__name__}")
+        raise TypeError(f"what is shown as it stands is a dictionary from MIME type to data, not {type(obj).__name__}")
     return obj
 
 
@@ -119,11 +135,16 @@ def publish_display_data(
     transient: Mapping[str, object] | None = None,
     **kwargs: Any,
 ) -> None:
-    """Show a bundle as it stands."""
+    """Show a bundle as it stands.
+
+    Raises:
+        TypeError: ``data`` is no dictionary.
+    """
+    _bundle(data)
     get_publisher().publish(data, metadata, transient=transient, update=bool(kwargs.get("update", False)))
 
 
-def _shower(mime: str) -> Any:
+def _shower(name: str, mime: str) -> Any:
     def show(*objs: object, raw: bool = False, metadata: Mapping[str, object] | None = None) -> None:
         described = {mime: metadata} if metadata else None
         if raw:
@@ -132,18 +153,19 @@ def _shower(mime: str) -> Any:
         else:
             display(*objs, include=["text/plain", mime], metadata=described)
 
+    show.__name__ = show.__qualname__ = name
     show.__doc__ = f"Show values as {mime}; with ``raw`` they are that already."
     return show
 
 
-display_pretty = _shower("text/plain")
-display_html = _shower("text/html")
-display_markdown = _shower("text/markdown")
-display_svg = _shower("image/svg+xml")
-display_png = _shower("image/png")
-display_jpeg = _shower("image/jpeg")
-display_webp = _shower("image/webp")
-display_latex = _shower("text/latex")
-display_json = _shower("application/json")
-display_javascript = _shower("application/javascript")
-display_pdf = _shower("application/pdf")
+display_pretty = _shower("display_pretty", "text/plain")
+display_html = _shower("display_html", "text/html")
+display_markdown = _shower("display_markdown", "text/markdown")
+display_svg = _shower("display_svg", "image/svg+xml")
+display_png = _shower("display_png", "image/png")
+display_jpeg = _shower("display_jpeg", "image/jpeg")
+display_webp = _shower("display_webp", "image/webp")
+display_latex = _shower("display_latex", "text/latex")
+display_json = _shower("display_json", "application/json")
+display_javascript = _shower("display_javascript", "application/javascript")
+display_pdf = _shower("display_pdf", "application/pdf")

@@ -52,34 +52,42 @@ class Image(DisplayObject):
     ) -> None:
         if isinstance(data, (str, os.PathLike)):
             text = os.fspath(data)
-            if text.startswith(("http://", "https://")):
+            if text.startswith(("http://", "https://", "data:")):
                 url, data = text, None
-            elif filename is None and not text.startswith("data:"):
+            elif filename is None:
                 filename, data = text, None
+        elif isinstance(data, (bytearray, memoryview)):
+            data = bytes(data)
         if data is None and url is None and filename is None:
-            raise ValueError("No image data found. Expecting filename, url, or data.")
+            raise ValueError("Image needs data, a file name or a URL")
+        if data is not None and not isinstance(data, bytes):
+            raise TypeError(f"Image takes bytes, a file name or a URL, not {type(data).__name__}")
         self.embed = url is None if embed is None else embed
         self.width, self.height = width, height
         self.retina, self.unconfined, self.alt = retina, unconfined, alt
-        given = format or _format_of_name(os.fspath(filename) if filename is not None else url or "")
-        self.format = (given or "").lower()
-        self.format = _SUFFIXES.get(self.format, self.format)
+        given = format or _suffix(os.fspath(filename) if filename is not None else url or "")
+        self.format = _SUFFIXES.get(given.lower(), given.lower())
         super().__init__(data, url, filename, metadata)
-        if not self.format and isinstance(self.data, bytes):
-            self.format = _format_of_data(self.data)
         if not self.format:
-            self.format = "png"
+            self.format = _format_of_data(self._data) if isinstance(self._data, bytes) else "png"
         if self.embed and self.format not in MIME:
-            raise ValueError(f"Cannot embed the {self.format!r} image format: {', '.join(MIME)} can be embedded")
-        if retina and isinstance(self.data, bytes):
-            size = image_size(self.data)
+            hint = "; for this one there is SVG" if self.format == "svg" else ""
+            raise ValueError(f"Image embeds {', '.join(MIME)}, not {self.format!r}{hint}")
+        if retina and isinstance(self._data, bytes):
+            size = image_size(self._data)
             if size is not None:
                 self.width, self.height = size[0] // 2, size[1] // 2
 
     def reload(self) -> None:
-        """Read the data again, unless the picture is only linked."""
-        if self.embed or self.filename is not None:
+        """Read the data again, unless the picture is only linked.
+
+        Raises:
+            OSError: the file or URL cannot be read.
+        """
+        if self.embed:
             super().reload()
+        else:
+            self._is_fetched = True  # the front loads it
 
     def _described(self) -> dict[str, Any]:
         found = dict(self.metadata)
@@ -89,16 +97,34 @@ class Image(DisplayObject):
                 found[name] = given
         return found
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Any:
-        if not self.embed or self.data is None:
-            return {"text/html": self._linked(), "text/plain": repr(self)}, {}
-        mime = MIME[self.format]
+    def _encoded(self, kind: str) -> Any:
+        if not self.embed or self.format != kind or self.data is None:
+            return None
         encoded = base64.b64encode(self.data).decode("ascii")
         described = self._described()
+        return (encoded, described) if described else encoded
+
+    def _repr_png_(self) -> Any:
+        return self._encoded("png")
+
+    def _repr_jpeg_(self) -> Any:
+        return self._encoded("jpeg")
+
+    def _repr_html_(self) -> str | None:
+        return None if self.embed else self._linked()
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Any:
+        if not self.embed:
+            return {"text/html": self._linked(), "text/plain": repr(self)}, {}
+        made = self._encoded(self.format)
+        if made is None:
+            return None
+        mime = MIME[self.format]
+        encoded, described = made if isinstance(made, tuple) else (made, None)
         return {mime: encoded, "text/plain": repr(self)}, ({mime: described} if described else {})
 
     def _linked(self) -> str:
-        parts = [f'src="{escape(str(self.url), quote=True)}"']
+        parts = [f'src="{escape(self.url or self.filename or "", quote=True)}"']
         for name in ("width", "height", "alt"):
             given = getattr(self, name)
             if given is not None:
@@ -108,16 +134,22 @@ class Image(DisplayObject):
         return f"<img {' '.join(parts)}/>"
 
     def __repr__(self) -> str:
-        if isinstance(self.data, bytes):
-            size = image_size(self.data)
+        if isinstance(self._data, bytes):
+            size = image_size(self._data)
             pixels = f", {size[0]}x{size[1]}" if size is not None else ""
-            return f"<Image {self.format}{pixels}, {len(self.data):,} bytes>"
-        return f"<Image at {self.url}>"
+            return f"<Image {self.format}{pixels}, {len(self._data):,} bytes>"
+        where = self.url or self.filename or ""
+        return f"<Image at {where if len(where) <= _SHOWN else where[:_SHOWN] + '...'}>"
 
 
-def _format_of_name(name: str) -> str:
-    suffix = os.path.splitext(name.partition("?")[0])[1].lstrip(".").lower()
-    return suffix
+_SHOWN = 200  # characters of an address
+
+
+def _suffix(name: str) -> str:
+    if name.startswith("data:"):
+        return name[5:].partition(";")[0].partition("/")[2]
+    path = name.partition("?")[0].partition("#")[0] if "://" in name else name
+    return os.path.splitext(path.rpartition("/")[2])[1].lstrip(".")
 
 
 def _format_of_data(data: bytes) -> str:
@@ -129,7 +161,7 @@ def _format_of_data(data: bytes) -> str:
         return "gif"
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "webp"
-    return ""
+    return "png"
 
 
 def image_size(data: bytes) -> tuple[int, int] | None:
@@ -137,6 +169,8 @@ def image_size(data: bytes) -> tuple[int, int] | None:
     kind = _format_of_data(data)
     try:
         if kind == "png":
+            if data[12:16] != b"IHDR":
+                return None
             width, height = struct.unpack(">II", data[16:24])
         elif kind == "gif":
             width, height = struct.unpack("<HH", data[6:10])
@@ -153,10 +187,13 @@ def image_size(data: bytes) -> tuple[int, int] | None:
 
 def _jpeg_size(data: bytes) -> tuple[int, int] | None:
     position = 2
-    while position + 9 < len(data):
+    while position + 9 <= len(data):
         if data[position] != 0xFF:
             return None
         marker = data[position + 1]
+        if marker == 0xFF:  # a filling byte
+            position += 1
+            continue
         if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
             height, width = struct.unpack(">HH", data[position + 5 : position + 9])
             return width, height

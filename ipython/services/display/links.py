@@ -27,16 +27,14 @@ class FileLink:
     ) -> None:
         self.path: str = os.fspath(path)
         if os.path.isdir(self.path):
-            raise ValueError(f"Cannot display a directory using FileLink. Use FileLinks to display {self.path!r}.")
+            raise ValueError(f"FileLink takes a file, and {self.path!r} is a folder; FileLinks shows folders")
         self.url_prefix = url_prefix
         self.result_html_prefix = result_html_prefix
         self.result_html_suffix = result_html_suffix
 
     def _repr_html_(self) -> str:
         if not os.path.exists(self.path):
-            return (
-                f"Path (<tt>{escape(self.path)}</tt>) doesn't exist. It may still be in the process of being generated."
-            )
+            return _missing(self.path)
         return self.result_html_prefix + link(self.url_prefix, self.path) + self.result_html_suffix
 
     def __repr__(self) -> str:
@@ -69,7 +67,7 @@ class FileLinks:
     ) -> None:
         self.path = os.fspath(path).rstrip("/") or "/"
         if os.path.isfile(self.path):
-            raise ValueError(f"Cannot display a file using FileLinks. Use FileLink to display {self.path!r}.")
+            raise ValueError(f"FileLinks takes a folder, and {self.path!r} is a file; FileLink shows files")
         self.url_prefix = url_prefix
         self.included_suffixes = None if included_suffixes is None else tuple(included_suffixes)
         self.result_html_prefix = result_html_prefix
@@ -107,18 +105,20 @@ class FileLinks:
 
     def _repr_html_(self) -> str:
         if not os.path.exists(self.path):
-            return (
-                f"Path (<tt>{escape(self.path)}</tt>) doesn't exist. It may still be in the process of being generated."
-            )
+            return _missing(self.path)
         return "\n".join(self._lines(self.notebook_display_formatter))
 
     def __repr__(self) -> str:
         return "\n".join(self._lines(self.terminal_display_formatter))
 
 
+def _missing(path: str) -> str:
+    return f"There is no file <tt>{escape(path)}</tt> (yet)."
+
+
 def link(prefix: str, path: str, *, text: str = "") -> str:
     """Return a link to a file; every part is quoted for a URL and escaped for HTML."""
     from urllib.parse import quote
 
-    address = escape(prefix + quote(path), quote=True)
+    address = escape(prefix + quote(path.replace(os.sep, "/"), errors="surrogateescape"), quote=True)
     return f"<a href='{address}' target='_blank'>{escape(text or path)}</a>"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from ipython.services.display.functions import display, new_display_id, update_display
+from html import escape
+
+from ipython.services.display.functions import current_function, new_display_id
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,11 +14,20 @@ WIDTH = 60  # characters of the bar in text
 
 
 class ProgressBar:
-    """Shows how much of ``total`` is done; iterating over it counts."""
+    """Shows how much of ``total`` is done; iterating over it counts from 0 to ``total - 1``.
 
-    def __init__(self, total: int) -> None:
+    Args:
+        total: how much there is to do, above 0.
+
+    Raises:
+        ValueError: ``total`` is below 0.
+    """
+
+    def __init__(self, total: float) -> None:
+        if total < 0:
+            raise ValueError(f"ProgressBar counts up to a number of 0 or more, not to {total!r}")
         self.total = total
-        self._progress = 0
+        self._progress: float = 0
         self.html_width = "60ex"
         self.text_width = WIDTH
         self._display_id = new_display_id()
@@ -27,37 +38,37 @@ class ProgressBar:
         return f"[{filled.ljust(self.text_width)}] {self._progress}/{self.total}"
 
     def _repr_html_(self) -> str:
-        from html import escape
-
-        return (
-            f'<progress style="width:{escape(str(self.html_width), quote=True)}" '
-            f'max="{int(self.total)}" value="{int(self._progress)}"></progress>'
-        )
+        width, total, done = (escape(str(each), quote=True) for each in (self.html_width, self.total, self._progress))
+        return f'<progress style="width:{width}" max="{total}" value="{done}"></progress>'
 
     def display(self) -> None:
         """Show the bar."""
-        display(self, display_id=self._display_id)
+        current_function("display")(self, display_id=self._display_id)
 
     def update(self) -> None:
         """Draw the bar anew."""
-        update_display(self, display_id=self._display_id)
+        current_function("display")(self, display_id=self._display_id, update=True)
 
     @property
-    def progress(self) -> int:
+    def progress(self) -> float:
         """How much is done; setting it draws the bar anew."""
         return self._progress
 
     @progress.setter
-    def progress(self, done: int) -> None:
+    def progress(self, done: float) -> None:
         self._progress = done
         self.update()
 
-    def __iter__(self) -> Iterator[int]:
-        self.display()
+    def __iter__(self) -> Iterator[float]:
         self._progress = 0
-        while self._progress < self.total:
-            yield self._progress
-            self.progress = self._progress + 1
+        self.display()
+        self._progress = -1  # nothing is in work yet
+        return self
 
-    def __len__(self) -> int:
-        return self.total
+    def __next__(self) -> float:
+        """Go on to the next step; the bar shows how many steps are done."""
+        if self._progress + 1 >= self.total:
+            self.progress = self.total
+            raise StopIteration
+        self.progress = self._progress + 1
+        return self._progress

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -46,8 +48,11 @@ class PrintingPublisher:
             print(text)
 
     def clear_output(self, wait: bool = False) -> None:
-        """Erase the current line."""
-        print("\r\x1b[K", end="")
+        """Erase the current line of a terminal."""
+        stream = sys.stdout
+        if stream is not None and stream.isatty():
+            stream.write("\r\x1b[K")
+            stream.flush()
 
     def format(
         self, shown: object, include: Iterable[str] | None = None, exclude: Iterable[str] | None = None
