@@ -4,8 +4,8 @@ Importing this package imports nothing else. What it offers is loaded on first u
 ``get_ipython`` answers with the running one.
 """
 
-# No ``from __future__``: with ``python -m ipython`` this runs while the working directory comes first on ``sys.path``, and
-# a ``__future__.py`` that lies there would be executed.
+# No ``from __future__``: with ``python -m ipython`` this runs while the working directory comes first on ``sys.path``,
+# and a ``__future__.py`` that lies there would be executed.
 
 __version__ = "9.99.0"
 __all__ = ["__version__", "get_ipython", "start"]
