@@ -6,6 +6,7 @@ there in the next.
 
 from __future__ import annotations
 
+import sys
 from _contextvars import Context, copy_context
 
 from ipython.core.compiler import COROUTINE
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ipython.core.session_loop import SessionLoop
+
+
+LOOP_MODULE = "ipython.core.session_loop"
 
 
 class Runner:
@@ -38,6 +42,7 @@ class Runner:
         self._session_loop: SessionLoop | None = None
         self._depth = 0
         self._loading = False
+        self._wants_loop = False  # the user's code has imported asyncio
         self._watch = ImportWatch()
 
     def watch_imports(self) -> None:
@@ -49,8 +54,10 @@ class Runner:
         self._watch.when_imported(name, action)
 
     def _asyncio_imported(self, module: ModuleType) -> None:
-        if self._loading:
-            return  # our own import, from session_loop(): whoever asked for it goes on from there
+        self._wants_loop = True
+        ours = sys.modules.get(LOOP_MODULE)
+        if self._loading or (ours is not None and not hasattr(ours, "SessionLoop")):
+            return  # imported by our own module, for this shell or another: the next cell announces the loop
         made = self.session_loop()
         if self._depth:
             # The import happened inside a synchronous cell: announce for the rest of it.
@@ -61,7 +68,7 @@ class Runner:
         if self._session_loop is None:
             self._loading = True
             try:
-                made: SessionLoop = load_module("ipython.core.session_loop").SessionLoop(self._on_task_error)
+                made: SessionLoop = load_module(LOOP_MODULE).SessionLoop(self._on_task_error)
             finally:
                 self._loading = False
             self._session_loop = made
@@ -76,6 +83,8 @@ class Runner:
             return execute(code, scope, local)  # already inside the context
         self._depth = 1
         made = self._session_loop
+        if made is None and self._wants_loop:
+            made = self.session_loop()
         try:
             if made is None:
                 return self.context.run(execute, code, scope, local)

@@ -6,6 +6,8 @@ import asyncio
 import contextvars
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -226,3 +228,17 @@ def test_sync_runner_steps_what_does_not_wait() -> None:
 def test_unknown_loop_runner_is_named() -> None:
     with pytest.raises(ValueError, match="asyncio, sync, trio, curio"):
         loop_runner("nope")
+
+
+def test_two_shells_in_one_process_do_not_disturb_each_other_when_asyncio_comes() -> None:
+    # In a fresh interpreter: here asyncio was imported long ago.
+    program = (
+        "from ipython.app.assemble import make_shell\nfrom ipython.model.cell import Cell\n"
+        "first, second = make_shell(), make_shell()\n"
+        "source = 'import asyncio\\nawait asyncio.sleep(0)\\nasyncio.get_running_loop() is not None'\n"
+        "results = [shell.run_cell(Cell(source)) for shell in (first, second)]\n"
+        "task = second.run_cell(Cell('t = asyncio.create_task(asyncio.sleep(0))'))\n"
+        "first.close(); second.close()\n"
+        "raise SystemExit(0 if all(r.ok for r in (*results, task)) else 1)\n"
+    )
+    assert subprocess.run([sys.executable, "-c", program], timeout=60).returncode == 0
