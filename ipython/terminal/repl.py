@@ -95,14 +95,21 @@ class Repl:
         self._streams.begin_cell()
         if self._hide_keys is not None:
             self._hide_keys()
+        self._mark("C")
         try:
             reply = self._backend.run(Cell(source + "\n"), self._screen, self._asker)
         finally:
             if self._show_keys is not None:
                 self._show_keys()
+        self._mark(f"D;{0 if reply.ok else 1}")
         if reply.exit is not None:
             return reply.exit.status, reply.next_number
         return None, reply.next_number
+
+    def _mark(self, mark: str) -> None:
+        # OSC 133: terminals that know it can jump between outputs and fold them.
+        if self._hide_keys is not None and self._settings.osc133:
+            self._write(f"\x1b]133;{mark}\x07")
 
     @staticmethod
     def _write(text: str) -> None:
