@@ -46,6 +46,8 @@ def run_interactive(invocation: Invocation, shell: Shell | None = None, configur
         from ipython.model.value import replace
 
         settings = replace(settings, display_banner=False, confirm_exit=False)
+        if hasattr(sys.stdin, "reconfigure"):
+            sys.stdin.reconfigure(errors="backslashreplace")  # a stray byte spoils one line, not the session
     if shell is None:
         _prepare_profile(configured, profile)
     painted = None

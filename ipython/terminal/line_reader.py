@@ -13,6 +13,20 @@ if TYPE_CHECKING:
     from ipython.terminal.theme import Theme
 
 
+def read_line(prompt: str) -> str:
+    """Read one line with ``input``.
+
+    Raises:
+        EOFError: there are no more lines, or there is nothing to read from (closed, or the terminal has gone).
+    """
+    try:
+        return input(prompt)
+    except UnicodeDecodeError:
+        raise
+    except (RuntimeError, ValueError, OSError) as error:
+        raise EOFError from error
+
+
 class LineReader:
     """Reads a cell until it is whole (``reader.Reader``)."""
 
@@ -31,7 +45,7 @@ class LineReader:
         prompt = self._text(self._prompts.in_prompt_tokens())
         while True:
             try:
-                line = input(prompt)
+                line = read_line(prompt)
             except EOFError:
                 if lines:
                     break
@@ -53,7 +67,7 @@ class LineReader:
         """Ask a yes-or-no question whose default is yes."""
         while True:
             try:
-                answer = input(f"{question} ([y]/n)? ").strip().lower()
+                answer = read_line(f"{question} ([y]/n)? ").strip().lower()
             except EOFError:
                 return True
             if answer in ("", "y", "yes"):
