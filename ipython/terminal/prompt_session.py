@@ -18,11 +18,13 @@ from prompt_toolkit.layout.processors import HighlightMatchingBracketProcessor
 from prompt_toolkit.shortcuts import CompleteStyle
 from prompt_toolkit.styles import Style
 
+from ipython.model.failure import UserMistake
 from ipython.terminal.complete import BackendCompleter
 from ipython.terminal.history_walk import BackendHistory
 from ipython.terminal.keys import default_editor, make_bindings
 from ipython.terminal.lexing import CellLexer
 from ipython.terminal.prompts import Prompts, styled, width_of
+from ipython.terminal.signals import InterruptKey
 from ipython.terminal.suggest import HistorySuggest
 
 TYPE_CHECKING = False
@@ -144,9 +146,10 @@ class PromptReader:
         if self.on_prompt is not None:
             self.on_prompt(True)
         try:
-            text: str = loop.run_until_complete(
-                self.session.prompt_async(default=default, pre_run=self._before_run, handle_sigint=True)
-            )
+            with InterruptKey(loop, self.session.app.key_processor.send_sigint):
+                text: str = loop.run_until_complete(
+                    self.session.prompt_async(default=default, pre_run=self._before_run, handle_sigint=False)
+                )
         finally:
             if self.on_prompt is not None:
                 self.on_prompt(False)
@@ -351,7 +354,11 @@ class PromptReader:
         def edit() -> None:
             from ipython.terminal.editor import edit_text
 
-            text = edit_text(buffer.text, self._settings.editor or default_editor())
+            try:
+                text = edit_text(buffer.text, self._settings.editor or default_editor())
+            except UserMistake as mistake:
+                print(mistake)  # what is in the buffer stays as it is
+                return
             if text is not None:
                 buffer.text = text.rstrip("\n")
                 buffer.cursor_position = len(buffer.text)

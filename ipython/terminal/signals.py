@@ -3,7 +3,8 @@
 SIGTERM, SIGHUP and SIGQUIT (Ctrl-\\) leave at once, from the handler: an exception could be swallowed by the cell that
 runs. SIGTSTP (Ctrl-Z) gives the terminal its old modes while the shell sleeps and takes them back after. Python runs
 handlers between two steps of the main thread, so a cell inside one long C call notices a signal when the call returns.
-A forked child keeps the platform's default behaviour. Not here: SIGINT (the runner's), SIGWINCH (the prompt's).
+A forked child keeps the platform's default behaviour. SIGINT at the prompt is a key (``InterruptKey``).
+Not here: SIGINT while a cell runs (the runner's), SIGWINCH (the prompt's).
 """
 
 from __future__ import annotations
@@ -163,3 +164,37 @@ def write_to_terminal(text: str, descriptor: int = 1) -> None:
     data = text.encode("utf-8", "replace")
     while data:
         data = data[os.write(descriptor, data) :]
+
+
+class InterruptKey:
+    """Context in which SIGINT is a key press on an event loop. Does nothing where loops know no signals.
+
+    prompt_toolkit's own way (``handle_sigint``) imports ctypes, to save handlers that C code set; those set by Python
+    are all that is kept here.
+
+    Args:
+        loop: runs in the body of the context.
+        press: called on the loop for each signal.
+        library: ``signal`` or a fake.
+    """
+
+    def __init__(self, loop: Any, press: Callable[[], object], *, library: Any = signal) -> None:
+        self._loop = loop
+        self._press = press
+        self._signal = library
+        self._before: Any = None
+
+    def __enter__(self) -> None:
+        before = self._signal.getsignal(self._signal.SIGINT)
+        try:
+            self._loop.add_signal_handler(self._signal.SIGINT, self._press)
+        except (NotImplementedError, RuntimeError, ValueError):  # Windows; a thread that is not the main one
+            return
+        self._before = before
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._before is not None:
+            self._loop.remove_signal_handler(self._signal.SIGINT)
+            self._signal.signal(self._signal.SIGINT, self._before)

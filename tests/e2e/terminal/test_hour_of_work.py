@@ -47,7 +47,7 @@ def test_an_hour_of_work(home: Mapping[str, str], columns: int, lines: int) -> N
         enter(screen, "task = asyncio.create_task(tick())\r", 7)
         screen.type("1000 + ")
         screen.wait_for("tick 2")
-        assert "In [7]: 1000 +" in screen.text
+        screen.wait_for("In [7]: 1000 +")  # drawn again below what was printed
         enter(screen, "337\r", 8)
         assert "Out[7]: 1337" in screen.text
         enter(screen, "await asyncio.sleep(0, 'slept')\r", 9)

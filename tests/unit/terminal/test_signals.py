@@ -1,3 +1,4 @@
+import asyncio
 import os
 import signal
 from collections.abc import Callable
@@ -6,7 +7,7 @@ from typing import Any
 import pytest
 
 from ipython.terminal.modes import TerminalModes
-from ipython.terminal.signals import SCREEN_RESET, TerminalSignals
+from ipython.terminal.signals import SCREEN_RESET, InterruptKey, TerminalSignals
 
 posix = pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 
@@ -139,3 +140,33 @@ def test_the_prompt_is_drawn_again_after_a_stop() -> None:
     with TerminalSignals(no_terminal(), on_resume=lambda: drawn.append("prompt")):
         os.kill(os.getpid(), signal.SIGCONT)
     assert drawn == ["prompt"]
+
+
+@posix
+def test_an_interrupt_is_a_key_while_a_loop_runs_and_the_handler_comes_back() -> None:
+    pressed: list[int] = []
+    before = signal.getsignal(signal.SIGINT)
+    loop = asyncio.new_event_loop()
+
+    async def interrupted() -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+        while not pressed:
+            await asyncio.sleep(0.001)
+
+    with InterruptKey(loop, lambda: pressed.append(1)):
+        loop.run_until_complete(asyncio.wait_for(interrupted(), 10))
+    assert pressed == [1] and signal.getsignal(signal.SIGINT) is before
+    loop.close()
+
+
+def test_a_loop_without_signals_leaves_the_interrupt_as_it_is() -> None:
+    class Loop:
+        """An event loop of Windows."""
+
+        def add_signal_handler(self, *_: object) -> None:
+            raise NotImplementedError
+
+    before = signal.getsignal(signal.SIGINT)
+    with InterruptKey(Loop(), lambda: None):
+        assert signal.getsignal(signal.SIGINT) is before
+    assert signal.getsignal(signal.SIGINT) is before
