@@ -91,7 +91,7 @@ def load_settings(invocation: Invocation) -> Configured:
     flags: list[Given] = []
     collected: dict[str, list[str]] = {}
     for name, found in invocation.traits:
-        if name in REPEATABLE:
+        if name in REPEATABLE and not str(found).startswith("["):
             collected.setdefault(name, []).append(str(found))
             found = list(collected[name])
         flags.append((name, found, COMMAND_LINE))

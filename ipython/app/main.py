@@ -81,14 +81,9 @@ def start(argv: list[str] | None = None) -> int:
 
 
 def _leave_out_the_working_directory() -> None:
-    # ``python -m ipython`` puts the working directory first; ours must come from where we were installed. The user's
-    # imports find it again where the specification wants it (startup.add_working_directory).
-    first = sys.path[0] if sys.path else None
-    if first is None or getattr(sys.flags, "safe_path", False):
-        return
-    main_module = sys.modules.get("__main__")
-    spec = getattr(main_module, "__spec__", None)
-    if first == "" or (spec is not None and getattr(spec, "parent", None) == "ipython"):
+    # ``python -c`` and the interpreter's prompt put ``''`` first; ours must come from where we were installed. The
+    # user's imports find it again where the specification wants it (assemble.add_working_directory).
+    if sys.path and sys.path[0] == "" and not getattr(sys.flags, "safe_path", False):
         del sys.path[0]
 
 
