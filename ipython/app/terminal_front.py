@@ -198,14 +198,21 @@ class TerminalFront:
             if was_enabled:
                 gc.enable()
         gc.freeze()
-        reader = module.PromptReader(
-            self._backend, self._settings, self._theme, self._prompts,
-            history_length=self.shell.settings.history.load_length,
-            on_idle=getattr(self._store, "idle_step", None),
-        )  # fmt: skip
+        try:
+            reader = self._prompt_of(module, self._settings)
+        except ValueError as mistake:  # of the shortcuts: the prompt opens without them
+            print(f"Warning: TerminalInteractiveShell.shortcuts is left out: {mistake}", file=sys.stderr)
+            reader = self._prompt_of(module, replace(self._settings, shortcuts=()))
         streams = self._streams
         reader.on_prompt = lambda shown: setattr(streams, "above_prompt", reader.print_above if shown else None)
         return reader
+
+    def _prompt_of(self, module: Any, settings: TerminalSettings) -> Any:
+        return module.PromptReader(
+            self._backend, settings, self._theme, self._prompts,
+            history_length=self.shell.settings.history.load_length,
+            on_idle=getattr(self._store, "idle_step", None),
+        )  # fmt: skip
 
     def _ask_background(self, reader: Any) -> None:
         """Ask the terminal whether it is dark; when the answer comes, prompt and output take the fitting face."""

@@ -7,7 +7,9 @@ import os
 from prompt_toolkit.application.current import get_app
 from prompt_toolkit.enums import DEFAULT_BUFFER
 from prompt_toolkit.filters import (
+    Always,
     Condition,
+    Never,
     emacs_insert_mode,
     emacs_mode,
     has_completions,
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from prompt_toolkit.filters import FilterOrBool
+    from prompt_toolkit.filters import Filter, FilterOrBool
     from prompt_toolkit.key_binding.key_processor import KeyPressEvent
 
     from ipython.settings.terminal import TerminalSettings
@@ -94,11 +96,7 @@ def make_bindings(reader: PromptReader, settings: TerminalSettings) -> KeyBindin
     vi_emacs = vi_insert_mode & Condition(lambda: settings.emacs_bindings_in_vi_insert_mode)
     emacs_like = typing & (emacs_insert_mode | vi_emacs)
     auto_match = insert & Condition(lambda: settings.auto_match)
-    suspend = Condition(lambda: hasattr(__import__("signal"), "SIGTSTP"))
-
-    def add(keys: str | tuple[str, ...], condition: FilterOrBool, action: Action, *, eager: bool = False) -> None:
-        sequence = (keys,) if isinstance(keys, str) else keys
-        bindings.add(*sequence, filter=condition, eager=eager)(action)
+    suspend = Condition(lambda: os.name != "nt")
 
     table: list[tuple[str | tuple[str, ...], FilterOrBool, Action]] = [
         ("enter", insert & ~has_selection, reader.enter),
@@ -172,9 +170,48 @@ def make_bindings(reader: PromptReader, settings: TerminalSettings) -> KeyBindin
     table.append(("backspace", auto_match & _between_pair, act.delete_pair))
     for sequence, name in _EMACS_IN_VI.items():
         table.append((sequence, typing & vi_emacs & vi_mode, act.named(name)))
-    for sequence, condition, action in table:
-        add(sequence, condition, action, eager=sequence == "escape" and condition is searching)
+    entries = [((keys,) if isinstance(keys, str) else keys, condition, action) for keys, condition, action in table]
+    if settings.shortcuts:
+        from ipython.terminal.shortcuts import apply_shortcuts
+
+        names = filter_names(
+            typing=typing, insert=insert, vi_emacs=vi_emacs, emacs_like=emacs_like, auto_match=auto_match
+        )
+        entries = apply_shortcuts(entries, settings.shortcuts, names, {})
+    for sequence, condition, action in entries:
+        bindings.add(*sequence, filter=condition, eager=sequence == ("escape",) and condition is searching)(action)
     return bindings
+
+
+def filter_names(
+    *, typing: Filter, insert: Filter, vi_emacs: Filter, emacs_like: Filter, auto_match: Filter
+) -> dict[str, Filter]:
+    """Return what the names of filters mean in the ``shortcuts`` option."""
+    names: dict[str, Filter] = {
+        "always": Always(),
+        "never": Never(),
+        "auto_match": auto_match,
+        "cursor_in_leading_ws": in_leading_space,
+        "default_buffer_focused": has_focus(DEFAULT_BUFFER),
+        "ebivim": vi_emacs,
+        "emacs_insert_mode": emacs_insert_mode,
+        "emacs_like_insert_mode": emacs_like,
+        "focused_insert": insert,
+        "has_completions": has_completions,
+        "has_line_above": has_line_above,
+        "has_line_below": has_line_below,
+        "has_selection": has_selection,
+        "has_suggestion": has_suggestion,
+        "insert_mode": emacs_insert_mode | vi_insert_mode,
+        "is_cursor_at_the_end_of_line": at_line_end,
+        "is_windows_os": Condition(lambda: os.name == "nt"),
+        "navigable_suggestions": typing,
+        "not_inside_unclosed_string": ~inside_open_string,
+        "supports_suspend": Condition(lambda: os.name != "nt"),
+        "vi_insert_mode": vi_insert_mode,
+        "vi_mode": vi_mode,
+    }
+    return names
 
 
 _EMACS_IN_VI: dict[str | tuple[str, ...], str] = {
