@@ -70,5 +70,8 @@ class ProgressBar:
         if self._progress + 1 >= self.total:
             self.progress = self.total
             raise StopIteration
-        self.progress = self._progress + 1
+        if self._progress < 0:
+            self._progress = 0  # the bar stands there already
+        else:
+            self.progress = self._progress + 1
         return self._progress

@@ -105,7 +105,7 @@ class _Layout:
             return text if len(text) <= room else None
         if kind not in CONTAINERS:
             raise Foreign
-        if len(thing) * 3 > room + 3 or len(thing) > self._length:
+        if min(len(thing), self._length) * 3 > room + 3:
             return None  # at least one character and ", " for each
         if id(thing) in self._open:
             raise Foreign
@@ -117,6 +117,9 @@ class _Layout:
             opening, closing = brackets(kind, thing)
             parts, used = [], len(opening) + len(closing)
             for item in items:
+                if len(parts) == self._length:
+                    parts.append("...")
+                    break
                 inner = self.flat(item, room - used)
                 if inner is None:
                     return None
@@ -142,6 +145,9 @@ class _Layout:
     def _flat_dict(self, thing: dict[Any, Any], room: int) -> str | None:
         parts, used = [], 2
         for key, item in thing.items():
+            if len(parts) == self._length:
+                parts.append("...")
+                break
             left = self.flat(key, room - used)
             if left is None:
                 return None
