@@ -100,10 +100,12 @@ class Plugins:
             tables = self._tables = {kind: {} for kind in KINDS}
             for package in self._packages:
                 try:
-                    manifest = load_module(package).MANIFEST
-                except (ImportError, AttributeError):
+                    # With a default: making the text of an AttributeError asks for the working directory (3.13).
+                    manifest = getattr(load_module(package), "MANIFEST", None)
+                except ImportError:
                     continue  # the shell runs cells without its magics (tests hide them)
-                self.add_manifest(manifest)
+                if manifest is not None:
+                    self.add_manifest(manifest)
         return tables
 
     def add_manifest(self, manifest: dict[str, Any]) -> None:
