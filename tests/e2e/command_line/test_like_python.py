@@ -62,7 +62,6 @@ CODE = [
     "import sys; sys.exit(4)",
     "raise SystemExit",
     "raise SystemExit(True)",
-    
     "raise SystemExit(-1)",
     "raise SystemExit(256)",
     "raise SystemExit(2.5)",
