@@ -24,6 +24,7 @@ from ipython.terminal.history_walk import BackendHistory
 from ipython.terminal.keys import default_editor, make_bindings
 from ipython.terminal.lexing import CellLexer
 from ipython.terminal.prompts import Prompts, styled, width_of
+from ipython.terminal.prompts import line_number as numbered_line
 from ipython.terminal.signals import InterruptKey
 from ipython.terminal.suggest import HistorySuggest
 
@@ -198,7 +199,7 @@ class PromptReader:
         if self._settings.editing_mode == "vi" and self._settings.prompt_includes_vi_mode:
             mode = str(self.session.app.vi_state.input_mode.value).rpartition("-")[2][:3]
             self.prompts.vi_mode = f"[{mode}] "
-        tokens: StyleAndTextTuples = list(styled(self.prompts.in_prompt_tokens()))
+        tokens: StyleAndTextTuples = [*self._line_number(1), *styled(self.prompts.in_prompt_tokens())]
         if self._settings.osc133:
             tokens = [("[ZeroWidthEscape]", _MARK_PROMPT), *tokens, ("[ZeroWidthEscape]", _MARK_INPUT)]
         if self.is_searching:
@@ -208,13 +209,17 @@ class PromptReader:
         return tokens
 
     def _continuation(self, width: int, line_number: int, wrap_count: int) -> StyleAndTextTuples:
-        return list(
+        return self._line_number(line_number + 1) + list(
             styled(
                 self.prompts.continuation_prompt_tokens(
                     width_of(self.prompts.in_prompt_tokens()), lineno=line_number, wrap_count=wrap_count
                 )
             )
         )
+
+    def _line_number(self, line: int) -> StyleAndTextTuples:
+        row = self.session.default_buffer.document.cursor_position_row
+        return [*numbered_line(self._settings.prompt_line_number_format, line, row)]
 
     def _suggestions(self) -> HistorySuggest | None:
         return self._suggest if self._settings.autosuggestions_provider else None
@@ -260,6 +265,14 @@ class PromptReader:
             return
         before = document.text_before_cursor
         after = document.text_after_cursor
+        if self._settings.autoformatter and not after.strip():
+            from ipython.terminal.autoformat import reformat
+
+            formatted = reformat(before, self._settings.autoformatter)
+            if formatted != before and not before.endswith(("\n", " ")):
+                buffer.text, before, after = formatted, formatted, ""
+                buffer.cursor_position = len(formatted)
+                document = buffer.document
         answer = self._backend.check(before if document.line_count > 1 else document.text)
         if answer.status == "incomplete":
             self._new_line(buffer, answer.indent)

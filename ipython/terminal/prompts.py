@@ -74,6 +74,25 @@ class ClassicPrompts(Prompts):
         return []
 
 
+def line_number(template: str, line: int, cursor_row: int) -> list[tuple[str, str]]:
+    """Return what ``prompt_line_number_format`` puts before a line: nothing without a template.
+
+    Args:
+        template: has the fields ``line`` (from 1) and ``rel_line`` (lines away from the cursor's).
+        line: number of the line, from 1.
+        cursor_row: line of the cursor, from 0.
+
+    >>> line_number("{line: 3d} ", 2, 0)
+    [('class:prompt', '  2 ')]
+    """
+    if not template:
+        return []
+    try:
+        return [(PROMPT, template.format(line=line, rel_line=line - 1 - cursor_row))]
+    except (KeyError, IndexError, ValueError):
+        return [(PROMPT, template)]
+
+
 def width_of(tokens: Tokens) -> int:
     """Columns of some tokens, wide characters counted as two."""
     text = "".join(text for _, text in tokens)
