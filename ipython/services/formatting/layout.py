@@ -115,7 +115,8 @@ class _Layout:
                 return self._flat_dict(thing, room)
             items = self._in_order(thing, kind)
             opening, closing = brackets(kind, thing)
-            parts, used = [], len(opening) + len(closing)
+            parts: list[str] = []
+            used = len(opening) + len(closing)
             for item in items:
                 if len(parts) == self._length:
                     parts.append("...")
@@ -143,7 +144,8 @@ class _Layout:
         return sorted_set(thing)
 
     def _flat_dict(self, thing: dict[Any, Any], room: int) -> str | None:
-        parts, used = [], 2
+        parts: list[str] = []
+        used = 2
         for key, item in thing.items():
             if len(parts) == self._length:
                 parts.append("...")
