@@ -101,7 +101,7 @@ def test_while_a_cell_runs_and_swallows_everything(terminal: Terminal, number: i
     prompt_is_ready(terminal)
     # The word stands in pieces, so that the echo of the typing is not taken for the output.
     terminal.type("import time\r")
-    terminal.wait_for(b"2")
+    terminal.wait_for(b"1m2")  # the number of the next prompt, which is bold
     terminal.type('exec(\'try:\\n print("cell " "runs", flush=True); time.sleep(60)\\nexcept BaseException: pass\')\r')
     terminal.wait_for(b"cell runs")
     terminal.process.send_signal(number)
