@@ -60,7 +60,10 @@ def test_any_text_gives_an_element_or_a_sentence(text: str) -> None:
     assert found.startswith("<") and "svg" in found and found.endswith(">")
 
 
-def test_a_long_document_without_an_end_is_no_trap() -> None:
-    for text in ("<!--" * 20_000, "<!DOCTYPE [" * 2_000, "<svg a='" * 5_000, "<?" * 20_000):
-        with pytest.raises(ValueError, match="svg"):
-            svg_element(text)
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(
+    "piece", ["<!--", "<!DOCTYPE [", "<svg a='", "<?", "<![CDATA[", "<svg ", '<!DOCTYPE "', "<a:", "<"]
+)
+def test_a_long_document_without_an_end_is_no_trap(piece: str) -> None:
+    with pytest.raises(ValueError, match="svg"):  # a search that begins anew at every place would take minutes
+        svg_element(piece * 100_000)
