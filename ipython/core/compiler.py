@@ -202,10 +202,13 @@ class Compiler:
         tree: Any = compile(text, filename, "exec", flags | ONLY_AST, True)
         if self.tree_transforms:
             tree = self._apply_transforms(tree)
-        return [
-            Piece(compile(part, filename, "eval" if echo else "exec", flags, True), echo)
-            for part, echo in split_tree(tree, interactivity)
-        ]
+        pieces = []
+        for part, echo in split_tree(tree, interactivity):
+            for section in (part,) if echo else sections_of_futures(part):
+                code = compile(section, filename, "eval" if echo else "exec", flags, True)
+                flags |= code.co_flags & FUTURE_FLAGS
+                pieces.append(Piece(code, echo))
+        return pieces
 
     def _apply_transforms(self, tree: Any) -> Any:
         for transform in list(self.tree_transforms):
@@ -310,6 +313,24 @@ def split_tree(tree: Any, interactivity: str) -> list[tuple[Any, bool]]:
         parts.append((module(body[:-1]), False))
     parts.append((expression(last), True))
     return parts
+
+
+def sections_of_futures(module: Any) -> list[Any]:
+    """Cut a module before each ``from __future__`` that follows another statement.
+
+    In a file such a line must come first; the lines of a cell may as well have been typed one cell each.
+    """
+    import _ast
+
+    sections: list[list[Any]] = [[]]
+    in_futures = True
+    for node in module.body:
+        is_future = isinstance(node, _ast.ImportFrom) and node.module == "__future__" and not node.level
+        if is_future and not in_futures:
+            sections.append([])
+        in_futures = is_future
+        sections[-1].append(node)
+    return [_ast.Module(body=body, type_ignores=[]) for body in sections] if len(sections) > 1 else [module]
 
 
 def _assigned_name(node: Any) -> str | None:

@@ -159,6 +159,16 @@ def test_future_statement_acts_on_the_last_expression_of_its_own_cell() -> None:
     assert pieces[-1].code.co_flags & 0x1000000
 
 
+@pytest.mark.parametrize("interactivity", ["last_expr", "last", "all", "none", "last_expr_or_assign"])
+def test_a_future_statement_may_follow_others_and_acts_from_there_on(interactivity: str) -> None:
+    source = "def before(x: int): pass\nfrom __future__ import annotations\n7\ndef after(x: nope): pass\nafter"
+    space: dict[str, object] = {}
+    for piece in Compiler().compile_cell(cell(source), 1, interactivity):
+        exec(piece.code, space)
+    assert getattr(space["before"], "__annotations__") == {"x": int}
+    assert getattr(space["after"], "__annotations__") == {"x": "nope"}
+
+
 def test_futures_can_be_kept_out() -> None:
     compiler = Compiler()
     compiler.compile_cell(cell("from __future__ import annotations"), 1, "last_expr", keep_flags=False)
