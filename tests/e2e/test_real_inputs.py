@@ -1,0 +1,144 @@
+"""Notebooks and lecture pages that other people wrote, run cell by cell: whatever fails is their own matter.
+
+The inputs lie in the folder named by ``REAL_INPUTS`` (``notebooks/*.ipynb``, ``transcripts/*.md``). Packages,
+compilers and files that they name are often missing, and some magics are not built yet: each such kind of failure
+is named below with its reason, and any other one fails the test.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ipython.app.assemble import make_shell
+from ipython.app.current import Current
+from ipython.core.plain_sink import PlainSink
+from ipython.model.cell import Cell
+from ipython.model.failure import FailureReport
+from tests.helpers.command import run_command
+
+# What the inputs need and is not here; a failure of another kind is ours.
+REASONS = {
+    r"No module named '(IPython|ipyparallel)\b": "the old package name and its submodules come with a later part",
+    r"No module named '(demo2?|sh|mod|cos_module\w*)'": "a file that the page shows and does not write",
+    r"^option -p not recognized": "profiling a run is a later part",
+    r"^input\(\): lost sys.stdin$": "asks the user, and nobody answers here",
+    r"No module named '(matplotlib|scipy|sympy|ipywidgets|cffi|cython|Cython|line_profiler|numba|pandas|pylab)\b": (
+        "a package that the tests do not install"
+    ),
+    r"agic( function)? `%%?(quickref|magic|debug|matplotlib|connect_info|qtconsole|prun|pdb|lprun|mprun|load|edit|pylab"
+    r"|page|save|store|env|bookmark|colors|config|pycat|doctest_mode)` not found": "a magic of a later part",
+    r"agic `%%(capture|bash|sh|script|ruby|perl|writefile|file|html|javascript|latex|svg|cython)` not found": (
+        "a cell magic of a later part"
+    ),
+    r"No such file or directory|not found\.$": "a file of its own folder or one that an earlier cell should have made",
+}  # fmt: skip
+# Cells that are wrong in themselves: name of the input, a part of the cell, how it fails.
+WRONG_IN_THEMSELVES = (
+    ("beyond-plain-python", "collections.", "SyntaxError"),  # shows completion: half an expression
+    ("rich-output", "np.linspace", "TypeError"),  # a float as a count, which numpy took once
+    ("intro-intro", "<UP>", "SyntaxError"),  # names of keys
+    ("intro-intro", "<TAB>", "SyntaxError"),
+    ("intro-intro", "func(3, 0)", "ZeroDivisionError"),  # meant to be debugged
+    ("intro-language-exceptions", "1/0", "ZeroDivisionError"),
+    ("intro-language-reusing_code", "<TAB>", "SyntaxError"),
+    ("advanced-debugging", "ipdb> ", "SyntaxError"),  # typed at a debugger
+    ("advanced-interfacing_with_c", "ArgumentError", "SyntaxError"),  # output without a prompt before it
+    ("intro-language-standard_library", "import sh", "SyntaxError"),  # output without a prompt before it
+)
+
+
+def inputs(kind: str, pattern: str) -> list[str]:
+    import os
+
+    folder = Path(os.environ.get("REAL_INPUTS", "")) / kind
+    if not os.environ.get("REAL_INPUTS"):
+        return []
+    return sorted(path.name for path in folder.glob(pattern))
+
+
+def cells_of(notebook: Path) -> list[str]:
+    cells = json.loads(notebook.read_text())["cells"]
+    return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+
+
+def cells_of_page(text: str) -> Iterator[str]:
+    """The code of a lecture page: its cells, and its sessions with prompts and outputs."""
+    for block in re.finditer(r"^```(\{code-cell\}[^\n]*|ipython|pycon|python)\n(.*?)^```", text, re.S | re.M):
+        lines = block[2].split("\n")
+        while lines and re.match(r":[\w-]+:|---$", lines[0]):
+            lines[0] = f"# {lines[0]}"
+            lines.append(lines.pop(0))  # a tag such as raises-exception stays as a comment
+            if lines[-1].startswith("# :tags:") and "raises" not in lines[-1]:
+                del lines[-1]
+        code = "\n".join(lines).strip("\n")
+        if block[1] in ("ipython", "pycon"):
+            yield from re.split(r"\n(?=In \[\d+\]: |>>> )", code)
+        else:
+            yield code
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.stdin", None)
+    return tmp_path
+
+
+def failures(name: str, sources: list[str], capsys: pytest.CaptureFixture[str]) -> list[str]:
+    """Run the cells in one shell, each whatever became of those before; return what nobody can explain."""
+    seen: list[FailureReport] = []
+    shell = make_shell()
+    shell.hub.sink = PlainSink(lambda report: seen.append(report) or "", failures_to_stdout=True)  # type: ignore[func-returns-value]
+    strange: list[str] = []
+    failed_before = False
+    try:
+        with Current(shell):
+            for source in sources:
+                before = len(seen)
+                shell.run_cell(Cell(re.sub(r"(%timeit)(?= )", r"\1 -n1 -r1", source)))  # no time is looked at
+                for report in seen[before:]:
+                    text = f"{report.name}: {report.message}"
+                    explained = any(re.search(pattern, report.message) for pattern in REASONS) or any(
+                        name.startswith(input_name) and part in source and report.name == kind
+                        for input_name, part, kind in WRONG_IN_THEMSELVES
+                    )
+                    explained = explained or f"{report.name}:" in source or "raises-exception" in source
+                    if not explained and not (failed_before and report.name == "NameError"):
+                        strange.append(f"{text}\n    in {source[:200]!r}")
+                    failed_before = True
+                capsys.readouterr()
+    finally:
+        shell.close()
+    return strange
+
+
+@pytest.mark.parametrize("name", inputs("notebooks", "*.ipynb") or ["none"])
+def test_every_cell_of_a_notebook(
+    name: str, real_inputs: Path, place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    strange = failures(name, cells_of(real_inputs / "notebooks" / name), capsys)
+    assert not strange, "\n".join(strange)
+
+
+@pytest.mark.parametrize("name", inputs("transcripts", "*.md") or ["none"])
+def test_every_session_of_a_page(name: str, real_inputs: Path, place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    sources = list(cells_of_page((real_inputs / "transcripts" / name).read_text()))
+    strange = failures(name, sources, capsys)
+    assert not strange, "\n".join(strange)
+
+
+@pytest.mark.parametrize("name", inputs("notebooks", "*.ipynb") or ["none"])
+def test_a_notebook_as_a_program(name: str, real_inputs: Path, tmp_path: Path) -> None:
+    shutil.copy(real_inputs / "notebooks" / name, tmp_path / name)
+    ended = run_command(name, folder=tmp_path)
+    if ended.status == 0:
+        return
+    last = ended.err.strip().splitlines()[-1]
+    assert ended.status == 1 and any(re.search(pattern, last) for pattern in REASONS), ended.err
+    assert "ipython/core" not in ended.err and "ipython/app" not in ended.err
