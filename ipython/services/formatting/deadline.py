@@ -6,6 +6,8 @@ no limit but Ctrl-C. A long computation in C is ended when it returns to Python.
 
 from __future__ import annotations
 
+import sys
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import FrameType, TracebackType
@@ -25,8 +27,10 @@ class Deadline:
         self._seconds = seconds
         self._timer: Any = None
         self._before: Any = None
+        self._owner: FrameType | None = None
 
     def __enter__(self) -> Deadline:
+        self._owner = sys._getframe(1)
         timer = _free_timer() if self._seconds > 0 else None
         if timer is not None:
             try:
@@ -38,13 +42,22 @@ class Deadline:
         return self
 
     def _ring(self, number: int, frame: FrameType | None) -> None:
-        if self._timer is not None:
-            raise TookTooLong
+        if self._timer is None:
+            return
+        while frame is not None:
+            if frame is self._owner:
+                raise TookTooLong
+            frame = frame.f_back
+        self.stop()  # a Ctrl-C at the wrong moment ended the body without its end: nobody else may be interrupted
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        timer, self._timer = self._timer, None
+        self.stop()
+
+    def stop(self) -> None:
+        """Stop the clock; more than once does no harm."""
+        timer, self._timer, self._owner = self._timer, None, None
         if timer is not None:
             timer.setitimer(timer.ITIMER_REAL, 0)
             timer.signal(timer.SIGALRM, self._before)

@@ -143,8 +143,9 @@ class PlainTextFormatter(MimeFormatter):
         printer.max_characters = settings.max_characters
         failures = _Failures(self._on_error)
         printer.on_failure = failures.stand_in
+        deadline = Deadline(settings.time_limit)
         try:
-            with Deadline(settings.time_limit):
+            with deadline:
                 if self.pprint:
                     printer.pretty(obj)
                 else:
@@ -153,6 +154,7 @@ class PlainTextFormatter(MimeFormatter):
         except OutputLimit as limit:
             parts.append(f"\n... (output cut after {limit}; print(repr(...)) shows all of it)")
         except TookTooLong:
+            deadline.stop()  # it may have come while the body ended
             shown = "".join(parts)
             limit_text = f"{settings.time_limit:g} s"
             if not shown:

@@ -45,6 +45,21 @@ def test_code_that_swallows_the_signal_gets_it_again() -> None:
 
 
 @posix
+def test_a_clock_that_was_left_running_interrupts_nobody_else() -> None:
+    before = signal.getsignal(signal.SIGALRM)
+
+    def abandoned() -> None:
+        Deadline(0.01).__enter__()  # as if Ctrl-C had hit just before the end of the body was reached
+
+    abandoned()
+    end = time.monotonic() + 20
+    while signal.getitimer(signal.ITIMER_REAL)[0] and time.monotonic() < end:
+        time.sleep(0.01)
+    assert signal.getitimer(signal.ITIMER_REAL)[0] == 0
+    assert signal.getsignal(signal.SIGALRM) is before
+
+
+@posix
 def test_what_is_in_time_passes() -> None:
     with Deadline(30):
         found = 1
