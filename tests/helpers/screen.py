@@ -98,6 +98,10 @@ class Screen:
         """Foreground colour of a cell, as pyte names it."""
         return str(self._model.buffer[row][column].fg)
 
+    def looks(self, row: int, column: int) -> tuple[object, ...]:
+        """Colours and attributes of a cell, without its character."""
+        return tuple(self._model.buffer[row][column])[1:]
+
     def _read(self, seconds: float) -> bool:
         if not select.select([self._terminal], [], [], seconds)[0]:
             return False
