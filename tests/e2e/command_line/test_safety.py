@@ -6,6 +6,7 @@ import os
 import stat
 import sys
 import time
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -25,11 +26,33 @@ raise ImportError("a file of the working directory was executed: " + __name__)
 """
 
 
+# What the installed command does; ``python -m`` itself imports from the working directory before we are asked.
+COMMAND = "import sys\nfrom ipython.app.main import main\nsys.exit(main())\n"
+
+
+@pytest.fixture(scope="module")
+def command(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, ...]:
+    """The installed command ``ipython``."""
+    script = tmp_path_factory.mktemp("bin") / "ipython"
+    script.write_text(COMMAND)
+    return (sys.executable, str(script))
+
+
 @pytest.fixture(scope="module")
 def trap(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a file for every module of the standard library and every library we use."""
     folder = tmp_path_factory.mktemp("trap")
     for name in {*sys.stdlib_module_names, *FOREIGN}:
+        (folder / f"{name}.py").write_text(TRAP.format(marker=str(folder / "executed")))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def small_trap(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder without the modules that ``python -m`` itself imports, before anything of ours is asked."""
+    folder = tmp_path_factory.mktemp("small_trap")
+    of_other_platforms = {name for name in sys.stdlib_module_names if find_spec(name) is None}
+    for name in {*FOREIGN, *of_other_platforms, "__future__", "code", "enum", "json", "random", "typing"}:
         (folder / f"{name}.py").write_text(TRAP.format(marker=str(folder / "executed")))
     return folder
 
@@ -71,33 +94,39 @@ def test_the_trap_works(trap: Path) -> None:
     ],
     ids=" ".join,
 )
-def test_programs_execute_nothing_of_the_directory(words: list[str], trap: Path) -> None:
-    ended = run_command(*words, folder=trap)
+def test_programs_execute_nothing_of_the_directory(words: list[str], trap: Path, command: tuple[str, ...]) -> None:
+    ended = run_command(*words, folder=trap, program=command)
     assert executed(trap) == ""
     assert "was executed" not in ended.out + ended.err
 
 
-def test_configuration_executes_nothing_of_the_directory(trap: Path, tmp_path: Path) -> None:
+def test_a_start_by_module_executes_nothing_of_the_directory(small_trap: Path) -> None:
+    for code in ("1 + 1", "1/0", "%timeit -n1 -r1 1", "len?"):
+        run_command("-c", code, folder=small_trap)
+        assert executed(small_trap) == ""
+
+
+def test_configuration_executes_nothing_of_the_directory(trap: Path, tmp_path: Path, command: tuple[str, ...]) -> None:
     profile = tmp_path / "profile_default"
     profile.mkdir()
     (profile / "ipython_config.py").write_text("c.InteractiveShell.xmode = 'Plain'\n1/0\n")
     (profile / "ipython_config.json").write_text('{"InteractiveShell": {"xmode": "Minimal"}}')
-    ended = run_command("-c", "1/0", folder=trap, environment={"IPYTHONDIR": str(tmp_path)})
+    ended = run_command("-c", "1/0", folder=trap, environment={"IPYTHONDIR": str(tmp_path)}, program=command)
     assert executed(trap) == ""
     assert ended.err.rstrip().splitlines()[-1] == "ZeroDivisionError: division by zero"
 
 
-def test_lines_from_a_pipe_execute_nothing_of_the_directory(trap: Path) -> None:
-    ended = run_command("-i", folder=trap, given="1\n1/0\nlen?\n%whos\n[1,\n2]\n%hist\n")
+def test_lines_from_a_pipe_execute_nothing_of_the_directory(trap: Path, command: tuple[str, ...]) -> None:
+    ended = run_command("-i", folder=trap, given="1\n1/0\nlen?\n%whos\n[1,\n2]\n%hist\n", program=command)
     assert executed(trap) == ""
     assert ended.status == 0
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a pty")
-def test_a_prompt_executes_nothing_of_the_directory(trap: Path, tmp_path: Path) -> None:
+def test_a_prompt_executes_nothing_of_the_directory(small_trap: Path, tmp_path: Path) -> None:
     from tests.helpers.screen import Screen
 
-    with Screen(directory=str(trap), environment={"IPYTHONDIR": str(tmp_path)}) as screen:
+    with Screen(directory=str(small_trap), environment={"IPYTHONDIR": str(tmp_path)}) as screen:
         screen.wait_for_prompt(1)
         for keys, number in (("1 + 1\r", 2), ("1/0\r", 3), ("len?\r", 4), ("%time 1\r", 5)):
             screen.wait_for_quiet()
@@ -119,7 +148,7 @@ def test_a_prompt_executes_nothing_of_the_directory(trap: Path, tmp_path: Path) 
             screen.type(keys)
         time.sleep(1.0)  # what comes in idle moments
         screen.wait_for_quiet()
-        assert executed(trap) == ""
+        assert executed(small_trap) == ""
 
 
 def status_and_lines(*words: str, folder: Path, **environment: str | None) -> tuple[int, str, int]:
@@ -162,7 +191,7 @@ def test_a_deleted_working_directory(words: str, tmp_path: Path) -> None:
 
 
 def test_python_without_the_working_directory(trap: Path) -> None:
-    for program in ((OURS[0], "-P", *OURS[1:]), (OURS[0], "-I", *OURS[1:]), (OURS[0], "-s", *OURS[1:])):
+    for program in ((OURS[0], "-P", *OURS[1:]), (OURS[0], "-P", "-s", *OURS[1:])):
         ended = run_command("-c", "print(42)", program=program, folder=trap)
         assert (ended.status, ended.out, ended.err) == (0, "42\n", "")
         assert executed(trap) == ""

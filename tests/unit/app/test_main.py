@@ -29,6 +29,7 @@ def test_a_mistake_is_two_lines_and_status_2(capsys: pytest.CaptureFixture[str])
     assert told.out == "" and told.err.count("\n") == 2
 
 
+@pytest.mark.skipif(sys.flags.safe_path, reason="Python was told to leave the working directory out")
 def test_the_directory_of_our_own_start_is_left_out(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -114,6 +114,7 @@ def test_archives_run_only_with_a_main(shell: Shell, tmp_path: Path) -> None:
         run_file(shell, str(path), [])
 
 
+@pytest.mark.skipif(sys.flags.safe_path, reason="Python was told to leave the working directory out")
 def test_a_module_of_the_directory_comes_first_and_only_while_it_runs(
     shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -152,6 +153,7 @@ def test_an_interrupt_on_windows_is_its_status(monkeypatch: pytest.MonkeyPatch) 
     assert ended.value.code == 0xC000013A
 
 
+@pytest.mark.skipif(sys.flags.safe_path, reason="Python was told to leave the working directory out")
 def test_where_the_working_directory_goes(monkeypatch: pytest.MonkeyPatch) -> None:
     for before, after in (
         (["/bin", "/lib", "/lib/site-packages"], ["/bin", "/lib", "", "/lib/site-packages"]),
