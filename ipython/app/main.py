@@ -44,6 +44,12 @@ def main(argv: list[str] | None = None) -> int:
 
         drop_output(sys.stdout)
         return 1
+    except KeyboardInterrupt:
+        # Ctrl-C before the program or the prompt was there: the same end as a program's, without a traceback of ours.
+        from ipython.app.scripts import die_of_interrupt
+
+        die_of_interrupt()
+        return 130
 
 
 def run(invocation: Invocation) -> int:

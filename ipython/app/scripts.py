@@ -82,7 +82,7 @@ def run_program(invocation: Invocation) -> int:
             return run_interactive(invocation, shell=shell, configured=configured)
         except KeyboardInterrupt as error:
             shell.show_failure(error)
-            _die_of_interrupt()
+            die_of_interrupt()
             return 130
         finally:
             shell.close()
@@ -166,7 +166,7 @@ def _run_cell(shell: Shell, source: str, *, silent: bool, label: str = "") -> in
     if isinstance(error, SystemExit):
         return _status_of(error)
     if isinstance(error, KeyboardInterrupt):
-        _die_of_interrupt()
+        die_of_interrupt()
     return 0 if error is None else 1
 
 
@@ -361,8 +361,8 @@ def drop_output(stream: Any) -> None:
     os.dup2(null, stream.fileno())
 
 
-def _die_of_interrupt() -> None:
-    # Let the parent see that SIGINT ended the program, as python does (status 130 in a shell).
+def die_of_interrupt() -> None:
+    """End the process so that its parent sees SIGINT ended it, as python does (status 130 in a shell)."""
     if os.name == "nt":
         raise SystemExit(0xC000013A)
     import signal

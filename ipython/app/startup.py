@@ -109,6 +109,8 @@ def _guarded(shell: Shell, path: str, action: Callable[[], object]) -> None:
         action()
     except SystemExit as error:
         NOTICES.warn(f"{path} ended with SystemExit({error.code!r}); the start goes on")
+    except KeyboardInterrupt:
+        NOTICES.warn(f"{path} was interrupted; the start goes on")
     except CellFailed:
         pass
     except OSError as error:

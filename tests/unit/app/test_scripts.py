@@ -149,7 +149,7 @@ def test_output_that_leads_nowhere(tmp_path: Path) -> None:
 def test_an_interrupt_on_windows_is_its_status(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "name", "nt")
     with pytest.raises(SystemExit) as ended:
-        scripts._die_of_interrupt()
+        scripts.die_of_interrupt()
     assert ended.value.code == 0xC000013A
 
 
