@@ -105,7 +105,12 @@ def load_settings(invocation: Invocation) -> Configured:
         except FileFailed as failed:
             raise ConfigurationMistake(str(failed)) from None
         _set_level(given + flags)
-    return apply_traits(given + flags, strictness=strictness)
+    configured = apply_traits(given + flags, strictness=strictness)
+    if configured.application_settings().verbose_crash:
+        from ipython.app.notices import NOTICES
+
+        NOTICES.report_crashes = True
+    return configured
 
 
 def apply_traits(given: list[Given], *, strictness: str = "") -> Configured:

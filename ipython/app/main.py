@@ -50,6 +50,10 @@ def main(argv: list[str] | None = None) -> int:
 
         die_of_interrupt()
         return 130
+    except Exception as error:
+        from ipython.app.crash import tell_crash
+
+        return tell_crash(error, invocation)
 
 
 def run(invocation: Invocation) -> int:

@@ -9,10 +9,11 @@ LEVELS = {"DEBUG": 10, "INFO": 20, "WARN": 30, "WARNING": 30, "ERROR": 40, "CRIT
 
 
 class Notices:
-    """Owner of the level below which nothing is said."""
+    """Owner of the level below which nothing is said, and of how much a crash of the shell says."""
 
     def __init__(self) -> None:
         self.level = WARNING
+        self.report_crashes = False  # BaseIPythonApplication.verbose_crash
 
     def debug(self, text: str) -> None:
         """Say what is being done, for ``--debug``."""

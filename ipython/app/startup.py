@@ -89,10 +89,10 @@ def _load_extension(shell: Shell, name: str, profile: str, *, fatal: bool) -> No
     try:
         answer = shell.get_facade().extension_manager.load_extension(name)
     except Exception as error:
-        if fatal:
-            raise
         NOTICES.warn(f"the extension {name} failed to load; it was asked for by --ext or by the files in {profile}")
         shell.show_failure(error)
+        if fatal:
+            raise SystemExit(1) from None
         return
     if answer == "no load function":
         NOTICES.warn(f"the module {name} is no extension: it has no load_ipython_extension")

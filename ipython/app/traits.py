@@ -102,7 +102,10 @@ TRAITS: dict[str, dict[str, Place]] = {
         "quick": (APPLICATION, "quick", boolean),
         "force_interact": (APPLICATION, "force_interact", boolean),
     },
-    "BaseIPythonApplication": {"copy_config_files": (APPLICATION, "copy_config_files", boolean)},
+    "BaseIPythonApplication": {
+        "copy_config_files": (APPLICATION, "copy_config_files", boolean),
+        "verbose_crash": (APPLICATION, "verbose_crash", boolean),
+    },
     "Application": {"log_level": (APPLICATION, "log_level", level)},
     "InteractiveShellApp": {
         "extensions": (APPLICATION, "extensions", words),
@@ -160,7 +163,6 @@ KNOWN_ELSEWHERE: dict[str, frozenset[str]] = {
             "auto_create",
             "overwrite",
             "extra_config_file",
-            "verbose_crash",
             "add_ipython_dir_to_sys_path",
         ]
     ),

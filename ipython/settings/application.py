@@ -25,6 +25,7 @@ class ApplicationSettings:
     log_level: int = 30  # Application.log_level: 10 tells what is read, above 30 warnings are kept back
     force_interact: bool = False  # a prompt after the program, as -i
     copy_config_files: bool = False  # --init: write a commented configuration file into the profile
+    verbose_crash: bool = False  # BaseIPythonApplication.verbose_crash: a crash of the shell leaves a report file
     logfile: str = ""  # InteractiveShell.logfile: start a session log there, an existing file is backed up
     logappend: str = ""  # InteractiveShell.logappend: start a session log at the end of this file
     logstart: bool = False  # InteractiveShell.logstart: start a session log under its default name
