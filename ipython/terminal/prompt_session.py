@@ -14,6 +14,7 @@ from prompt_toolkit.application import run_in_terminal
 from prompt_toolkit.auto_suggest import DynamicAutoSuggest
 from prompt_toolkit.cursor_shapes import ModalCursorShapeConfig
 from prompt_toolkit.enums import EditingMode
+from prompt_toolkit.keys import Keys
 from prompt_toolkit.layout.processors import HighlightMatchingBracketProcessor
 from prompt_toolkit.shortcuts import CompleteStyle
 from prompt_toolkit.styles import Style
@@ -45,6 +46,7 @@ _STYLES = {"multicolumn": CompleteStyle.MULTI_COLUMN, "column": CompleteStyle.CO
            "readlinelike": CompleteStyle.READLINE_LIKE}  # fmt: skip
 _MARK_PROMPT, _MARK_INPUT = "\x1b]133;A\x07", "\x1b]133;B\x07"
 TYPE_AHEAD = 0.05  # seconds after the prompt opened in which waiting keys count as typed ahead
+_NOT_TYPED = frozenset({Keys.CPRResponse, Keys.SIGINT, Keys.WindowsMouseEvent, Keys.Vt100MouseEvent, Keys.Ignore})
 BURST = 1  # keys still waiting behind an Enter that make it part of a paste
 
 
@@ -437,5 +439,7 @@ class PromptReader:
 
 
 def _keys_are_waiting(event: KeyPressEvent) -> bool:
-    # Keys of the same read that are still to be processed; a person is never that fast.
-    return len(event.app.key_processor.input_queue) >= BURST
+    # Keys of the same read that are still to be processed; a person is never that fast. A terminal's answers
+    # (where the cursor is, after a resize) are no keys.
+    waiting = event.app.key_processor.input_queue
+    return sum(press.key not in _NOT_TYPED for press in waiting) >= BURST
