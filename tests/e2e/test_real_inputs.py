@@ -87,6 +87,7 @@ def cells_of_page(text: str) -> Iterator[str]:
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("sys.stdin", None)
+    monkeypatch.setenv("SHELL", "/bin/bash")  # a page asks for it; a service manager's environment has none
     return tmp_path
 
 
