@@ -36,6 +36,7 @@ def make_shell(
             failure_reporter=Lazy("ipython.services.traceback.extract:Reporter"),
             completer=Lazy("ipython.app.assemble:make_completer"),
             inspector=Lazy("ipython.app.assemble:make_inspector"),
+            evaluator=Lazy("ipython.app.assemble:make_evaluator"),
         ),
         facade=Lazy("ipython.app.assemble:make_facade"),
     )
@@ -77,28 +78,38 @@ def user_namespaces(shell: Shell) -> tuple[dict[str, object], ...]:
     return (namespace.locals, namespace.globals)
 
 
-def evaluator() -> Any:
+def make_evaluator(shell: Shell) -> Any:
     """Return what looks at live objects without running their code."""
-    return load_module("ipython.services.evaluation.lookup").Lookup()
+    settings = shell.settings.completion
+    consent = load_module("ipython.services.evaluation.consent").Consent(
+        settings.trusted,
+        seconds=settings.ask_limit,
+        call_within=Lazy("ipython.services.traceback.deadline:call_within"),
+    )
+    return load_module("ipython.services.evaluation.lookup").Lookup(consent, policy=settings.evaluation)
 
 
 def make_completer(shell: Shell) -> Any:
     """Return the completion service over a shell's names and magics."""
     return load_module("ipython.services.completion.completer").Completer(
-        lambda: user_namespaces(shell), lambda kind: shell.plugins.names(kind), evaluator()
+        lambda: user_namespaces(shell),
+        lambda kind: shell.plugins.names(kind),
+        shell.introspection.evaluator,
+        settings=shell.settings.completion,
     )
 
 
 def make_completion_object(shell: Shell) -> Any:
     """Return the completion object of ``get_ipython().Completer``."""
-    return load_module("ipython.compat.completer").CompletionObject(make_completer(shell), shell)
+    return load_module("ipython.compat.completer").CompletionObject(shell.introspection.completer, shell)
 
 
 def make_inspector(shell: Shell) -> Any:
     """Return the inspection service over a shell's names, magics and cells."""
     return load_module("ipython.services.inspection.inspector").Inspector(
         lambda: user_namespaces(shell),
-        evaluator=evaluator(),
+        evaluator=shell.introspection.evaluator,
+        settings=shell.settings.inspection,
         find_magic=lambda kind, name: shell.plugins.find(kind, name),
         cell_source=lambda filename: shell.compiler.cell_source(filename),
     )

@@ -87,7 +87,7 @@ class Tools:
     """The services a shell calls, as lazy targets; None: the plain form of the core.
 
     ``formatter`` is made by ``formatter(settings.formatting, on_error=...)``, ``failure_reporter`` by
-    ``failure_reporter()``, ``inspector`` and ``completer`` by ``inspector(shell)``, ``completer(shell)``.
+    ``failure_reporter()``, ``evaluator``, ``inspector`` and ``completer`` by ``evaluator(shell)`` and so on.
     """
 
     def __init__(
@@ -97,8 +97,10 @@ class Tools:
         failure_reporter: Lazy | None = None,
         completer: Lazy | None = None,
         inspector: Lazy | None = None,
+        evaluator: Lazy | None = None,
     ) -> None:
         self.formatter = formatter
         self.failure_reporter = failure_reporter
         self.completer = completer
         self.inspector = inspector
+        self.evaluator = evaluator

@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
     from ipython.core.shell import Shell
     from ipython.model.cell import CellResult, Completeness
-    from ipython.model.completion import CompletionSet
+    from ipython.model.completion import Completion, CompletionSet
     from ipython.model.history import HistoryItem, HistoryQuery
-    from ipython.model.inspection import Inspection
+    from ipython.model.inspection import CallHelp, Inspection
     from ipython.model.output import NumberedEvent
-    from ipython.model.ports import Asker, Completer, Sink
+    from ipython.model.ports import Asker, Sink
 
 
 @value
@@ -40,7 +40,6 @@ class LocalBackend:
 
     def __init__(self, shell: Shell, *, banner: str = "") -> None:
         self.shell = shell
-        self._completer: Completer | None = None
         self._banner = banner
 
     def describe(self) -> LocalInfo:
@@ -65,24 +64,21 @@ class LocalBackend:
 
         return check(source, transform=lambda text: self.shell.transform(text, checking=True))
 
-    @property
-    def completer(self) -> Completer | None:
-        """Finds completions; made at the first Tab."""
-        target = self.shell.tools.completer
-        if self._completer is None and target is not None:
-            self._completer = target.load()(self.shell)
-        return self._completer
-
     async def complete(self, source: str, cursor: int) -> AsyncIterator[CompletionSet]:
         """Completion sets for the text with the cursor at ``cursor`` characters."""
-        completer = self.completer
+        completer = self.shell.introspection.completer
         if completer is not None:
             for found in completer.complete(source, cursor):
                 yield found
 
+    def fill(self, source: str, cursor: int, items: Sequence[Completion]) -> Sequence[Completion]:
+        """The same candidates with signature and documentation."""
+        completer = self.shell.introspection.completer
+        return completer.fill(source, cursor, items) if completer is not None else items
+
     async def inspect(self, source: str, cursor: int, detail: int) -> Inspection | None:
         """Describe the dotted name that ends at the cursor."""
-        inspector = self.shell.inspector
+        inspector = self.shell.introspection.inspector
         if inspector is None:
             return None
         start = cursor
@@ -90,6 +86,16 @@ class LocalBackend:
             start -= 1
         name = source[start:cursor]
         return inspector.inspect(name, detail) if name else None
+
+    def call_help(self, source: str, cursor: int) -> CallHelp | None:
+        """The signature of the call around the cursor."""
+        inspector = self.shell.introspection.inspector
+        return inspector.call_help(source, cursor) if inspector is not None else None
+
+    def preview(self, source: str) -> str | None:
+        """The value of an expression in one line, if finding it runs nothing."""
+        inspector = self.shell.introspection.inspector
+        return inspector.preview(source) if inspector is not None else None
 
     async def history(self, query: HistoryQuery) -> Sequence[HistoryItem]:
         """Search remembered cells, newest first."""

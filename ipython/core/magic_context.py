@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ipython.core.session import Session
     from ipython.core.shell import Shell
     from ipython.model.cell import CellResult
-    from ipython.model.ports import HistoryStore, Inspector, Sink
+    from ipython.model.ports import Completer, Consent, HistoryStore, Inspector, Sink
     from ipython.settings.shell import ShellSettings
 
     T = TypeVar("T")
@@ -229,7 +229,18 @@ class MagicContext:
     @property
     def inspector(self) -> Inspector | None:
         """Answers ``?``; None in a shell assembled without one."""
-        return self._shell.inspector
+        return self._shell.introspection.inspector
+
+    @property
+    def completer(self) -> Completer | None:
+        """Finds completions and knows how it found the last ones; None in a shell assembled without one."""
+        return self._shell.introspection.completer
+
+    @property
+    def consent(self) -> Consent | None:
+        """Which types completion and help may ask; None in a shell assembled without an evaluator."""
+        evaluator = self._shell.introspection.evaluator
+        return evaluator.consent if evaluator is not None else None
 
     @property
     def extensions(self) -> Any:

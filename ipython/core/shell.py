@@ -10,6 +10,7 @@ from __future__ import annotations
 from ipython.core.compiler import Compiler, InputRejected
 from ipython.core.display_hub import DisplayHub, Routed, current_cell
 from ipython.core.hooks import AfterCell, BeforeCell, Hooks
+from ipython.core.introspection import Introspection
 from ipython.core.lazy import Tools
 from ipython.core.namespace import Namespace
 from ipython.core.plugins import Plugins
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from ipython.core.lazy import Lazy
     from ipython.core.magic_context import MagicContext
     from ipython.model.cell import Transformed
-    from ipython.model.ports import Formatter, HistoryStore, Inspector, Sink
+    from ipython.model.ports import Formatter, HistoryStore, Sink
 
 
 class Shell:
@@ -89,7 +90,7 @@ class Shell:
         self._formatter: Formatter | None = None
         self._output_head: str | None = None
         self._number = 0
-        self._inspector: Inspector | None = None
+        self.introspection = Introspection(self)  # the services behind Tab and ``?``
         self.initial_modules: frozenset[str] = frozenset()
         self.namespace.install(self._own_names())
         self.runner.when_imported("linecache", self.compiler.publish_all)
@@ -106,13 +107,6 @@ class Shell:
     def current_number(self) -> int:
         """Number of the running cell, or of the next one between cells."""
         return self._number or self.session.next_number
-
-    @property
-    def inspector(self) -> Inspector | None:
-        """Answers ``?``; made at the first question."""
-        if self._inspector is None and self.tools.inspector is not None:
-            self._inspector = self.tools.inspector.load()(self)
-        return self._inspector
 
     def get_facade(self) -> Any:
         """What user code gets from ``get_ipython()``; made when it is first asked for."""
@@ -447,6 +441,7 @@ class Shell:
     def close(self) -> None:
         """End the session: background tasks are cancelled, the history is closed."""
         self.runner.close()
+        self.introspection.close()
         self.close_history()
 
 

@@ -1,4 +1,4 @@
-"""Completions: candidates and the range of characters they replace."""
+"""Completions: candidates, the range of characters they replace, and the account of how they were found."""
 
 from __future__ import annotations
 
@@ -15,13 +15,18 @@ class Span:
 
 @value
 class Completion:
-    """One candidate: ``text`` replaces the span; ``kind`` is function, class, module, keyword, path, magic, ..."""
+    """One candidate: ``text`` replaces the span; ``kind`` is function, class, module, keyword, path, magic, ...
+
+    ``signature`` (parameters in parentheses) and ``doc`` (one line) are empty until ``Backend.fill`` puts them in:
+    they are computed for the rows a menu shows, not for all.
+    """
 
     text: str
     span: Span
     kind: str = ""
     signature: str = ""
     display: str = ""  # what the menu shows, if not ``text``
+    doc: str = ""
 
 
 @value
@@ -32,3 +37,41 @@ class CompletionSet:
     items: tuple[Completion, ...] = ()
     source: str = ""
     complete: bool = True  # False: the time limit cut it short
+
+
+@value
+class Refusal:
+    """Something that was not asked of an object because its code would have run.
+
+    ``subject`` is the type's full name, ``wanted`` what was not asked (``property speed``, ``__dir__``), ``allow``
+    the input that allows it (``%trust cars.Car``).
+    """
+
+    subject: str
+    wanted: str
+    allow: str
+
+
+@value
+class SourceReport:
+    """What one source did for the last Tab.
+
+    ``outcome`` is answered, nothing, suppressed (``note`` says by whom), refused, late (its answer was dropped), failed
+    (``note`` is the error), disabled or pending; ``milliseconds`` is wall time.
+    """
+
+    source: str
+    outcome: str
+    count: int = 0
+    milliseconds: float = 0.0
+    note: str = ""
+    refusals: tuple[Refusal, ...] = ()
+
+
+@value
+class CompletionReport:
+    """The account of one completion: the text up to the cursor, its sources in the order they were asked."""
+
+    text: str
+    milliseconds: float
+    sources: tuple[SourceReport, ...] = ()

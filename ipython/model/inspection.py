@@ -1,4 +1,4 @@
-"""The answer to ``?``: fields in order, and as a MIME bundle."""
+"""The answer to ``?``: fields in order, and as a MIME bundle; and what is shown beside a call that is being typed."""
 
 from __future__ import annotations
 
@@ -20,3 +20,33 @@ class Inspection:
     found: bool
     fields: tuple[tuple[str, str], ...] = ()
     bundle: MimeBundle | None = None
+
+
+@value
+class Parameter:
+    """One parameter of a callable.
+
+    ``kind`` is positional_only, positional_or_keyword, var_positional, keyword_only or var_keyword; ``default`` and
+    ``annotation`` are texts, None where there is none.
+    """
+
+    name: str
+    kind: str = "positional_or_keyword"
+    default: str | None = None
+    annotation: str | None = None
+
+
+@value
+class CallHelp:
+    """The signature of the call that the cursor stands in, and the first paragraph of its documentation.
+
+    ``parameters`` are texts as they stand between the parentheses (``/`` and ``*`` are entries too); ``active`` is
+    the index of the one being typed, -1 for none; ``opening`` is the position of the bracket in the cell.
+    """
+
+    name: str
+    parameters: tuple[str, ...]
+    active: int
+    returns: str = ""
+    doc: str = ""
+    opening: int = 0

@@ -9,10 +9,10 @@ from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from ipython.model.cell import Cell, CellReply, Completeness
-from ipython.model.completion import CompletionSet
+from ipython.model.completion import Completion, CompletionReport, CompletionSet, Refusal
 from ipython.model.failure import FailureReport
 from ipython.model.history import HistoryItem, HistoryQuery
-from ipython.model.inspection import Inspection
+from ipython.model.inspection import CallHelp, Inspection, Parameter
 from ipython.model.output import MimeBundle, NumberedEvent, OutputEvent
 
 
@@ -128,10 +128,36 @@ class FoundObject(Protocol):
 
 
 class Evaluator(Protocol):
-    """Looks at live objects without running code of the user's (``services.evaluation.lookup.Lookup``)."""
+    """Looks at live objects without running code of the user's (``services.evaluation.lookup.Lookup``).
+
+    Wherever an object is taken, a *stand-in* is taken too: what the evaluator gives for an object that does not exist
+    yet (the result of a call that is not made, a class that the cell being typed defines).
+    """
+
+    @property
+    def consent(self) -> Consent:
+        """Which types may be asked."""
 
     def find(self, expression: str, namespaces: Sequence[Mapping[str, object]]) -> FoundObject | None:
         """What an expression stands for in the namespaces, then in the builtins."""
+
+    def cell_names(self, source: str, namespaces: Sequence[Mapping[str, object]]) -> Mapping[str, object]:
+        """The names that an unfinished cell defines before the end of ``source``, seen from there."""
+
+    def kind(self, thing: object) -> str:
+        """``function``, ``class``, ``module``, ``property`` or ``instance``."""
+
+    def keys(self, holder: object) -> Sequence[object] | None:
+        """What may stand in ``holder[...]``: keys, columns; None if that cannot be told."""
+
+    def parameters(self, function: object) -> tuple[Parameter, ...] | None:
+        """The parameters of something callable; None if they cannot be told."""
+
+    def docstring(self, thing: object) -> str:
+        """The documentation of something, cleaned; an empty string if there is none."""
+
+    def take_refusals(self) -> tuple[Refusal, ...]:
+        """What was refused since this was last called, each once."""
 
     def attribute(self, instance: object, name: str) -> FoundObject | None:
         """What ``instance.name`` is."""
@@ -149,11 +175,49 @@ class Evaluator(Protocol):
         """``repr`` where that runs nothing of the user's, at most ``limit`` characters; else the type's name."""
 
 
+class Consent(Protocol):
+    """Which types may be asked, and the asking within a time limit (``services.evaluation.consent``)."""
+
+    def allows(self, kind: type) -> bool:
+        """Whether code of this very type may run for completion and help."""
+
+    def trust(self, name: str) -> None:
+        """Allow a type by its full name ``module.Type``, or all types of ``module``."""
+
+    def distrust(self, name: str) -> None:
+        """Take ``trust(name)`` back. Raises KeyError if it was not trusted."""
+
+    def trusted(self) -> tuple[str, ...]:
+        """What the user has trusted, sorted; the shipped list is not part of it."""
+
+    def ask(self, function: Any, *arguments: Any) -> Any:
+        """Call ``function`` within the time limit. Raises NoAnswer if it fails or takes too long."""
+
+
 class Completer(Protocol):
     """Finds completions (``services.completion``)."""
 
     def complete(self, source: str, cursor: int) -> Iterable[CompletionSet]:
-        """Sets for the text with the cursor at ``cursor`` characters; runs no user code."""
+        """Sets for the text with the cursor at ``cursor`` characters, at once, from live objects; runs no user code."""
+
+    def complete_statically(self, source: str, cursor: int) -> CompletionSet | None:
+        """What only static analysis knows; blocks within its limit, so it is called beside the prompt. Any thread."""
+
+    def wants_static(self, source: str, cursor: int) -> bool:
+        """Whether static analysis could add to what ``complete`` answered there."""
+
+    def cancel_static(self) -> None:
+        """Nobody waits for ``complete_statically`` any more. Any thread."""
+
+    def fill(self, source: str, cursor: int, items: Sequence[Completion]) -> Sequence[Completion]:
+        """The same candidates with signature and one line of documentation."""
+
+    @property
+    def report(self) -> CompletionReport | None:
+        """How the last completion was found."""
+
+    def close(self) -> None:
+        """End what still works for it; waits for nothing."""
 
 
 class Inspector(Protocol):
@@ -161,6 +225,12 @@ class Inspector(Protocol):
 
     def inspect(self, name: str, detail: int) -> Inspection:
         """Describe what ``name`` refers to in the user's namespace."""
+
+    def call_help(self, source: str, cursor: int) -> CallHelp | None:
+        """The signature of the innermost call around the cursor."""
+
+    def preview(self, source: str) -> str | None:
+        """The value of an expression in one line, if finding it runs nothing; else None."""
 
     def search(self, pattern: str) -> Sequence[str]:
         """Names that match a wildcard pattern."""
@@ -188,8 +258,17 @@ class Backend(Protocol):
     def complete(self, source: str, cursor: int) -> AsyncIterator[CompletionSet]:
         """Completion sets as they come; later ones are merged by the front."""
 
+    def fill(self, source: str, cursor: int, items: Sequence[Completion]) -> Sequence[Completion]:
+        """The same candidates with signature and documentation; for the rows that a menu shows."""
+
     async def inspect(self, source: str, cursor: int, detail: int) -> Inspection | None:
         """Describe the object at the cursor."""
+
+    def call_help(self, source: str, cursor: int) -> CallHelp | None:
+        """The signature of the call around the cursor; answers within a key's time."""
+
+    def preview(self, source: str) -> str | None:
+        """The value of an expression in one line, if finding it runs nothing; answers within a key's time."""
 
     async def history(self, query: HistoryQuery) -> Sequence[HistoryItem]:
         """Search remembered cells; answers within the front's time limit or returns fewer."""
@@ -239,6 +318,7 @@ __all__ = [
     "CellSource",
     "Clock",
     "Completer",
+    "Consent",
     "Evaluator",
     "FailureReporter",
     "Formatter",

@@ -55,6 +55,34 @@ class HistorySettings:
 
 
 @value
+class CompletionSettings:
+    """What Tab offers (``Completer`` and ``IPCompleter`` in configuration files; shell.md section 4.4)."""
+
+    use_jedi: bool = True  # static analysis beside what live objects tell
+    static_limit: float = 2.0  # seconds for one answer of static analysis, its start included
+    time_limit: float = 0.15  # seconds until what live objects tell is cut
+    ask_limit: float = 0.1  # seconds for one question to code of a trusted type
+    evaluation: str = "limited"  # forbidden | minimal | limited | unsafe | dangerous
+    omit_names: int = 2  # IPCompleter.omit__names: 2 hides _x unless typed, 1 only __x__, 0 nothing
+    fuzzy: bool = False  # letters in order match too, below what begins with them
+    auto_close_keys: bool = False  # Completer.auto_close_dict_keys
+    backslash_names: bool = True  # Completer.backslash_combining_completions
+    dict_keys_only: bool = False
+    suppress_competing: object = None  # IPCompleter.suppress_competing_matchers: None, bool, or dict by matcher
+    disabled: tuple[str, ...] = ()  # IPCompleter.disable_matchers
+    trusted: tuple[str, ...] = ()  # Completer.trusted: types that may be asked, as by %trust
+
+
+@value
+class InspectionSettings:
+    """What ``?`` shows (``InteractiveShell`` in configuration files; shell.md section 5)."""
+
+    string_level: int = 0  # object_info_string_level: 1 and 2 hide the string form in ``?``
+    wildcards_case_sensitive: bool = True
+    members_shown: int = 20  # names in the summary of members
+
+
+@value
 class ShellSettings:
     """Options of the core (``InteractiveShell`` and ``InteractiveShellApp`` in configuration files)."""
 
@@ -74,3 +102,5 @@ class ShellSettings:
     traceback: TracebackSettings = TracebackSettings()
     formatting: FormattingSettings = FormattingSettings()
     history: HistorySettings = HistorySettings()
+    completion: CompletionSettings = CompletionSettings()
+    inspection: InspectionSettings = InspectionSettings()

@@ -29,6 +29,8 @@ class TerminalSettings:
     confirm_exit: bool = True
     display_completions: str = "multicolumn"  # multicolumn | column | readlinelike
     space_for_menu: int = 6  # rows
+    call_help: bool = True  # signature and first paragraph beside a call that is being typed
+    preview: bool = False  # value of the expression being typed, where finding it runs nothing
     min_elide: int = 30  # characters; 0: never
     enable_history_search: bool = True
     highlight_matching_brackets: bool = True

@@ -5,18 +5,6 @@ Order: public names before ``_private`` before ``__special__``, then by code poi
 
 from __future__ import annotations
 
-from types import (
-    BuiltinFunctionType,
-    ClassMethodDescriptorType,
-    FunctionType,
-    GetSetDescriptorType,
-    MemberDescriptorType,
-    MethodDescriptorType,
-    MethodType,
-    ModuleType,
-    WrapperDescriptorType,
-)
-
 from ipython.model.completion import Completion, CompletionSet, Span
 
 TYPE_CHECKING = False
@@ -25,38 +13,6 @@ if TYPE_CHECKING:
 
 LIMIT = 1_000  # candidates in one set; more is no menu
 SIGNATURES = 100  # candidates that are shown with their parameters
-_KINDS: dict[type, str] = {
-    ModuleType: "module",
-    type: "class",
-    property: "property",
-    staticmethod: "function",
-    classmethod: "function",
-    **dict.fromkeys(
-        (
-            FunctionType,
-            BuiltinFunctionType,
-            MethodType,
-            MethodDescriptorType,
-            WrapperDescriptorType,
-            ClassMethodDescriptorType,
-        ),
-        "function",
-    ),
-    **dict.fromkeys((GetSetDescriptorType, MemberDescriptorType), "property"),
-}
-_mro = type.__dict__["__mro__"].__get__
-
-
-def kind_of(thing: object) -> str:
-    """What something is, by its real type: module, class, function, property or instance."""
-    shape = type(thing)
-    known = _KINDS.get(shape)
-    if known is not None:
-        return known
-    order = _mro(shape)
-    if type in order:
-        return "class"
-    return "module" if ModuleType in order else "instance"
 
 
 def rank(name: str) -> tuple[int, str]:
@@ -76,6 +32,7 @@ def named(
     span: Span,
     *,
     hide_private: bool,
+    kind_of: Callable[[object], str],
     signature: Callable[[object], str | None] | None = None,
 ) -> CompletionSet:
     """Candidates among names with what stands under them.
@@ -85,6 +42,7 @@ def named(
         found: names and objects; names that are no strings are left out.
         prefix: what candidates begin with.
         span: what they replace.
+        kind_of: says what an object is, in one word.
         hide_private: leave out names that begin with an underscore unless ``prefix`` does.
         signature: makes the parameters of functions and classes; asked for the first ones only.
     """

@@ -22,11 +22,13 @@ from ipython.services.completion.place import (
     replacement_field,
     tokens,
 )
+from ipython.settings.shell import CompletionSettings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from ipython.model.completion import Completion, CompletionReport
     from ipython.model.ports import Evaluator, FoundObject
 
 PROGRAMS = (".py", ".ipy", ".ipynb")
@@ -52,6 +54,7 @@ class Completer:
         namespaces: gives the user's names, looked through in order.
         magic_names: gives the names of magics of a kind, ``line`` or ``cell``.
         evaluator: looks at live objects without running their code.
+        settings: options.
     """
 
     def __init__(
@@ -59,7 +62,9 @@ class Completer:
         namespaces: Callable[[], Sequence[Mapping[str, object]]],
         magic_names: Callable[[str], Iterable[str]],
         evaluator: Evaluator,
+        settings: CompletionSettings | None = None,
     ) -> None:
+        self._settings = settings or CompletionSettings()
         self._namespaces = namespaces
         self._magic_names = magic_names
         self._evaluator = evaluator
@@ -70,6 +75,29 @@ class Completer:
         for found in self._sets(source, cursor):
             if found.items:
                 yield found
+
+    def complete_statically(self, source: str, cursor: int) -> CompletionSet | None:
+        """What only static analysis knows."""
+        return None
+
+    def wants_static(self, source: str, cursor: int) -> bool:
+        """Whether static analysis could add to what ``complete`` answered there."""
+        return False
+
+    def cancel_static(self) -> None:
+        """Nobody waits for ``complete_statically`` any more."""
+
+    def fill(self, source: str, cursor: int, items: Sequence[Completion]) -> Sequence[Completion]:
+        """The same candidates with signature and one line of documentation."""
+        return items
+
+    @property
+    def report(self) -> CompletionReport | None:
+        """How the last completion was found."""
+        return None
+
+    def close(self) -> None:
+        """End what still works for it."""
 
     def _sets(self, source: str, cursor: int) -> Iterator[CompletionSet]:
         text = source[: max(cursor, 0)]
@@ -208,14 +236,22 @@ class Completer:
         found.update(self._evaluator.own_names(builtins))
         for names in reversed(self._namespaces()):
             found.update(names)
-        return named("names", found, typed, span, hide_private=True)
+        return named("names", found, typed, span, hide_private=True, kind_of=self._evaluator.kind)
 
     def _attributes(self, pieces: list[Token], typed: str, span: Span) -> CompletionSet | None:
         found = self._resolve(pieces, len(pieces) - 1)
         if found is None:
             return None
         listed = self._evaluator.attribute_names(found.value)
-        return named("attributes", listed, typed, span, hide_private=True, signature=self._evaluator.signature)
+        return named(
+            "attributes",
+            listed,
+            typed,
+            span,
+            hide_private=True,
+            kind_of=self._evaluator.kind,
+            signature=self._evaluator.signature,
+        )
 
     def _imports(self, pieces: list[Token], typed: str, span: Span) -> CompletionSet:
         words = [piece.text for piece in pieces]
@@ -230,7 +266,9 @@ class Completer:
             module = "".join(words[1 : words.index("import")])
             if words[-1] == "as" or module.startswith("."):
                 return CompletionSet(span, (), "imports")
-            return named("imports", self._modules.members(module), typed, span, hide_private=True)
+            return named(
+                "imports", self._modules.members(module), typed, span, hide_private=True, kind_of=self._evaluator.kind
+            )
         if len(words) > 1 and words[-1] != ".":
             return plain("imports", [word for word in ("import",) if word.startswith(typed)], span, "keyword")
         return self._module_names(words[1:], typed, span)

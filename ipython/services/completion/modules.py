@@ -12,8 +12,6 @@ import sys
 from importlib.machinery import all_suffixes
 from types import ModuleType
 
-from ipython.services.completion.candidates import kind_of
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -50,7 +48,7 @@ class Modules:
             if name.startswith(prefix) and "." not in name[len(prefix) :]
         }
         names = self._live(package)
-        return found | {name for name in names if type(name) is str and kind_of(names[name]) == "module"}
+        return found | {name for name in names if type(name) is str and isinstance_of_module(names[name])}
 
     def members(self, module: str) -> dict[str, object]:
         """Names in a module and its submodules; where only the source is known every object is None."""

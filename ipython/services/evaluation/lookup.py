@@ -13,10 +13,14 @@ import warnings
 
 from ipython.services.evaluation import attributes
 from ipython.services.evaluation.attributes import Found
+from ipython.services.evaluation.consent import Consent
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from ipython.model.completion import Refusal
+    from ipython.model.inspection import Parameter
 
 LENGTH_LIMIT = 2_000  # characters of an expression that is looked at
 _DISPLAYS: dict[type, object] = {
@@ -52,7 +56,42 @@ _PLAIN_KEYS = (str, bytes, int, bool, float, type(None))
 
 
 class Lookup:
-    """Resolves expressions against namespaces (ports.Evaluator)."""
+    """Resolves expressions against namespaces (ports.Evaluator).
+
+    Args:
+        consent: which types may be asked.
+        policy: how far evaluation may go: forbidden, minimal, limited, unsafe or dangerous (shell.md section 4.4).
+    """
+
+    def __init__(self, consent: Consent | None = None, *, policy: str = "limited") -> None:
+        self.consent = consent or Consent()
+        self.policy = policy
+
+    def cell_names(self, source: str, namespaces: Sequence[Mapping[str, object]]) -> Mapping[str, object]:
+        """The names that an unfinished cell defines before the end of ``source``."""
+        return {}
+
+    def kind(self, thing: object) -> str:
+        """What something is, by its real type."""
+        from ipython.services.evaluation.kinds import kind_of
+
+        return kind_of(thing)
+
+    def keys(self, holder: object) -> Sequence[object] | None:
+        """What may stand in ``holder[...]``."""
+        return list(holder) if type(holder) is dict else None
+
+    def parameters(self, function: object) -> tuple[Parameter, ...] | None:
+        """The parameters of something callable."""
+        return None
+
+    def docstring(self, thing: object) -> str:
+        """The documentation of something."""
+        return ""
+
+    def take_refusals(self) -> tuple[Refusal, ...]:
+        """What was refused since this was last called."""
+        return ()
 
     def find(self, expression: str, namespaces: Sequence[Mapping[str, object]]) -> Found | None:
         """Return what ``expression`` stands for, or None.

@@ -13,12 +13,14 @@ from ipython.model.inspection import DETAIL_SOURCE, Inspection
 from ipython.model.output import MimeBundle
 from ipython.services.inspection.describe import Describer, cleaned, layout
 from ipython.services.inspection.sources import Sources
+from ipython.settings.shell import InspectionSettings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from typing import Any, Protocol
 
+    from ipython.model.inspection import CallHelp
     from ipython.model.ports import CellSource, Evaluator
 
     class LoadableMagic(Protocol):
@@ -39,6 +41,7 @@ class Inspector:
         evaluator: looks at live objects without running their code.
         find_magic: a magic by kind (``line``, ``cell``) and name.
         cell_source: the source of a cell by the file name it was compiled under.
+        settings: options.
     """
 
     def __init__(
@@ -48,7 +51,9 @@ class Inspector:
         evaluator: Evaluator,
         find_magic: Callable[[str, str], LoadableMagic | None] = lambda kind, name: None,
         cell_source: Callable[[str], CellSource | None] = lambda filename: None,
+        settings: InspectionSettings | None = None,
     ) -> None:
+        self._settings = settings or InspectionSettings()
         self._namespaces = namespaces
         self._evaluator = evaluator
         self._find_magic = find_magic
@@ -96,6 +101,14 @@ class Inspector:
                 origin = self._sources.origin(function)
                 file = [("File", origin.label or origin.filename)] if origin is not None else []
                 return [("Source", source) if source is not None else ("Docstring", doc), *file]
+        return None
+
+    def call_help(self, source: str, cursor: int) -> CallHelp | None:
+        """The signature of the innermost call around the cursor."""
+        return None
+
+    def preview(self, source: str) -> str | None:
+        """The value of an expression in one line, if finding it runs nothing."""
         return None
 
     def search(self, pattern: str) -> Sequence[str]:
