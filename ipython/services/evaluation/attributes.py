@@ -27,12 +27,13 @@ from ipython.model.value import value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from typing import Any
 
 _mro_of: Any = type.__dict__["__mro__"].__get__
 _names_of_type: Any = type.__dict__["__dict__"].__get__
 _module_of_type: Any = type.__dict__["__module__"].__get__
+flags: Callable[[type], int] = type.__dict__["__flags__"].__get__
 _names_of_module: Any = vars(ModuleType)["__dict__"].__get__
 _C_METHODS = (MethodDescriptorType, WrapperDescriptorType, ClassMethodDescriptorType)
 _PLAIN = (FunctionType, BuiltinFunctionType, *_C_METHODS)
@@ -66,7 +67,19 @@ def names_in_class(cls: type) -> MappingProxyType[str, object]:
 
 def is_instance(instance: object, cls: type) -> bool:
     """``isinstance`` by the real type: ``__class__`` and ``__instancecheck__`` are not asked."""
-    return cls in mro(type(instance))
+    for base in mro(type(instance)):  # noqa: SIM110, a generator costs more than the loop
+        if base is cls:  # ``in`` would compare, and a metaclass may have a comparison of its own
+            return True
+    return False
+
+
+def shape_of(thing: object) -> type | None:
+    """The type of something if it is made by ``type`` itself, so that it may be compared and hashed; else None.
+
+    What the tables of this package know are such types. Of any other metaclass ``__eq__`` and ``__hash__`` could run.
+    """
+    kind = type(thing)
+    return kind if type(kind) is type else None
 
 
 def own_names(instance: object) -> dict[str, object]:
@@ -79,7 +92,7 @@ def own_names(instance: object) -> dict[str, object]:
         if slot is None:
             continue
         # Some C types keep it in a member; a class statement, even with ``__slots__``, never does.
-        if type(slot) in (GetSetDescriptorType, MemberDescriptorType) and slot.__objclass__ is base:
+        if shape_of(slot) in (GetSetDescriptorType, MemberDescriptorType) and slot.__objclass__ is base:
             try:
                 names = slot.__get__(instance)
             except (AttributeError, TypeError):
@@ -127,7 +140,7 @@ def _attribute_of_class(cls: type, name: str) -> Found | None:
             return Found(_method(found.__func__, cls), True, cls)  # type: ignore[attr-defined]
         if kind is ClassMethodDescriptorType:
             return Found(found.__get__(None, cls), True, cls)  # type: ignore[attr-defined]
-        return Found(found, not _has_get(kind) or kind in _PLAIN, cls)
+        return Found(found, not _has_get(kind) or shape_of(found) in _PLAIN, cls)
     in_meta = _in_classes(mro(type(cls)), name)
     return None if in_meta is _MISSING else _bound(in_meta, cls, type(cls))
 
@@ -159,7 +172,7 @@ def _is_data_descriptor(found: object) -> bool:
 def _method(function: object, instance: object) -> object:
     # classmethod(x) may hold anything; only functions become methods without running code.
     callable_: Any = function
-    return MethodType(callable_, instance) if type(function) in (FunctionType, BuiltinFunctionType) else function
+    return MethodType(callable_, instance) if shape_of(function) in (FunctionType, BuiltinFunctionType) else function
 
 
 def _bound(found: object, instance: object, kind: type) -> Found | None:
@@ -172,7 +185,7 @@ def _bound(found: object, instance: object, kind: type) -> Found | None:
         return Found(descriptor.__func__, True, instance)
     if shape is classmethod:
         return Found(_method(descriptor.__func__, kind), True, instance)
-    if shape in _C_METHODS:
+    if shape_of(found) in _C_METHODS:
         return Found(descriptor.__get__(instance, kind), True, instance)
     if shape is MemberDescriptorType:
         try:
@@ -218,5 +231,5 @@ def attribute_names(instance: object) -> dict[str, object]:
 def module_exports(module: ModuleType) -> Iterator[str]:
     """Names in a module's ``__all__`` that are strings, if it is a list or tuple of the plain kind."""
     exported = own_names(module).get("__all__")
-    if type(exported) in (list, tuple):
+    if shape_of(exported) in (list, tuple):
         yield from (name for name in exported if type(name) is str)  # type: ignore[attr-defined]

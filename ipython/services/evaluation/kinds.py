@@ -39,10 +39,12 @@ _mro = type.__dict__["__mro__"].__get__
 def kind_of(thing: object) -> str:
     """What something is, by its real type: module, class, function, property or instance."""
     shape = type(thing)
-    known = _KINDS.get(shape)
+    known = _KINDS.get(shape) if type(shape) is type else None  # a metaclass may have a hash of its own
     if known is not None:
         return known
-    order = _mro(shape)
-    if type in order:
-        return "class"
-    return "module" if ModuleType in order else "instance"
+    for base in _mro(shape):
+        if base is type:
+            return "class"
+        if base is ModuleType:
+            return "module"
+    return "instance"

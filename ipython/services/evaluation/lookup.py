@@ -177,7 +177,8 @@ def _evaluate(node: ast.expr, namespaces: Sequence[Mapping[str, object]]) -> Fou
         return _item(base, key[0]) if base is not None and base.live and key else None
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
         base = _evaluate(node.func.value, namespaces)
-        returned = _RETURNED.get(type(base.value), {}) if base is not None and base.live else {}
+        shape = attributes.shape_of(base.value) if base is not None and base.live else None
+        returned = _RETURNED.get(shape, {}) if shape is not None else {}
         return Found(returned[node.func.attr]) if node.func.attr in returned else None
     return None
 
@@ -202,7 +203,7 @@ def _item(base: Found, key: object) -> Found | None:
             if type(known) is type(key) and _is_plain(known) and known == key:
                 return Found(found, True, holder)
         return None
-    if type(holder) in (list, tuple, str, bytes) and type(key) is int:
+    if attributes.shape_of(holder) in (list, tuple, str, bytes) and type(key) is int:
         try:
             return Found(holder[key], True, holder)  # type: ignore[index]
         except IndexError:
@@ -213,4 +214,4 @@ def _item(base: Found, key: object) -> Found | None:
 def _is_plain(key: object) -> bool:
     if type(key) is tuple:
         return all(_is_plain(part) for part in key)
-    return type(key) in _PLAIN_KEYS
+    return attributes.shape_of(key) in _PLAIN_KEYS

@@ -11,10 +11,19 @@ from functools import partial
 from itertools import islice
 from types import BuiltinFunctionType, FunctionType, MethodType
 
-from ipython.services.evaluation.attributes import attribute, is_instance, module_of, mro, names_in_class
+from ipython.services.evaluation.attributes import (
+    attribute,
+    flags,
+    is_instance,
+    module_of,
+    mro,
+    names_in_class,
+    shape_of,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import CodeType
     from typing import Any
 
@@ -22,6 +31,7 @@ _EXACT = (int, float, complex, bool, str, bytes, type(None), type(Ellipsis))
 _VALUE_LIMIT = 60  # characters of a default
 _DEPTH = 8  # of __wrapped__ and __call__ chains
 _MADE_BY_PYTHON = 0x200  # Py_TPFLAGS_HEAPTYPE: not a static class of C code
+_name_of: Callable[[Any], str] = type.__dict__["__name__"].__get__
 _VARARGS, _VARKEYWORDS = 0x04, 0x08
 
 
@@ -51,13 +61,13 @@ def _signature(function: object, depth: int, *, skip_first: bool) -> str | None:
         return _of_function(callable_, skip_first)
     if kind is MethodType:
         return _signature(callable_.__func__, depth + 1, skip_first=True)
-    if kind in (staticmethod, classmethod):
+    if kind is staticmethod or kind is classmethod:
         return _signature(callable_.__func__, depth + 1, skip_first=kind is classmethod)
     if kind is partial:
         return None  # what remains depends on names; the full form belongs to the introspection service
     if is_instance(function, type):
         return _of_class(callable_, depth)
-    if kind is BuiltinFunctionType or kind.__module__ == "builtins":
+    if kind is BuiltinFunctionType or module_of(kind) == "builtins":
         return _of_text(callable_)
     found_call = attribute(function, "__call__")
     if found_call is not None and found_call.live and type(found_call.value) is MethodType:
@@ -77,7 +87,7 @@ def _of_class(cls: type, depth: int) -> str | None:
                 return found.partition(" -> ")[0] if found is not None else None
         if base is object:
             return "()"
-        if not base.__flags__ & _MADE_BY_PYTHON:
+        if not flags(base) & _MADE_BY_PYTHON:
             text = type.__dict__["__text_signature__"].__get__(base)
             return _cleaned(text, bound=True) if text else None
     return None
@@ -161,20 +171,20 @@ def annotation(hint: object) -> str:
         name: str = type.__dict__["__qualname__"].__get__(names)
         module = module_of(names)
         return name if module in ("", "builtins", "__main__") else f"{module}.{name}"
-    if type(hint).__module__ in ("typing", "types", "collections.abc"):
+    if module_of(type(hint)) in ("typing", "types", "collections.abc") and not is_instance(hint, str):
         return _of_generic(hint)
-    return f"<{type(hint).__name__}>"
+    return f"<{_name_of(type(hint))}>"
 
 
 def _of_generic(hint: Any) -> str:
     arguments = getattr(hint, "__args__", None)
-    if type(hint).__name__ in ("UnionType", "_UnionGenericAlias", "Union") and type(arguments) is tuple:
+    if _name_of(type(hint)) in ("UnionType", "_UnionGenericAlias", "Union") and type(arguments) is tuple:
         return " | ".join(annotation(argument) for argument in arguments)
     origin = getattr(hint, "__origin__", None)
     if origin is not None and type(arguments) is tuple:
         return f"{annotation(origin)}[{', '.join(annotation(argument) for argument in arguments)}]"
     name = getattr(hint, "__name__", None) or getattr(hint, "_name", None)
-    return name if type(name) is str else f"<{type(hint).__name__}>"
+    return name if type(name) is str else f"<{_name_of(type(hint))}>"
 
 
 def plain_text(shown: object, limit: int = _VALUE_LIMIT) -> str:
@@ -192,7 +202,7 @@ def plain_text(shown: object, limit: int = _VALUE_LIMIT) -> str:
 
 
 def _plain(shown: Any, limit: int, depth: int) -> str:
-    kind = type(shown)
+    kind = shape_of(shown)
     if kind in _EXACT:
         if kind in (str, bytes) and len(shown) > limit:
             shown = shown[:limit]
@@ -205,8 +215,8 @@ def _plain(shown: Any, limit: int, depth: int) -> str:
         name: str = shown.__name__
         return f"<function {name}>"
     if is_instance(shown, type):
-        return str(type.__dict__["__name__"].__get__(shown))
-    return f"<{type.__dict__['__name__'].__get__(kind)}>"
+        return str(_name_of(shown))
+    return f"<{_name_of(type(shown))}>"
 
 
 def _plain_container(shown: Any, limit: int, depth: int) -> str:
