@@ -33,6 +33,7 @@ __all__ = [
     "MagicContext",
     "MimeBundle",
     "Options",
+    "ProfileData",
     "ScriptRunner",
     "UserMistake",
     "Word",
@@ -55,3 +56,17 @@ class ScriptRunner:
     exists_in = "the terminal, -c, scripts and kernels"
     run_file: Callable[[str, list[str], dict[str, object] | None, str], dict[str, object]]
     run_module: Callable[[str, list[str]], dict[str, object]]
+
+
+class ProfileData:
+    """Small documents that a profile keeps between sessions (registered by ``app`` where there is a profile).
+
+    ``read(name)`` returns a document made of JSON's types, or None; ``change(name, function)`` replaces it by what
+    ``function(old)`` returns and may raise OSError; ``upstream(name)`` returns plain data that upstream keeps under
+    that name, or None.
+    """
+
+    exists_in = "the terminal, -c and scripts"
+    read: Callable[[str], object]
+    change: Callable[[str, Callable[[object], object]], None]
+    upstream: Callable[[str], object]

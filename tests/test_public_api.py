@@ -40,6 +40,7 @@ def test_names_of_the_plugin_door_are_the_promised_ones() -> None:
         "MimeBundle",
         "NO_VALUE",
         "Options",
+        "ProfileData",
         "ScriptRunner",
         "UserMistake",
         "Word",

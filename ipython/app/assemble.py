@@ -24,9 +24,18 @@ PALETTE = Lazy("ipython.services.traceback.palette:pygments_palette")
 
 
 def make_shell(
-    settings: ShellSettings | None = None, history: HistoryStore | Callable[[], HistoryStore] | None = None
+    settings: ShellSettings | None = None,
+    history: HistoryStore | Callable[[], HistoryStore] | None = None,
+    *,
+    profile: str = "",
 ) -> Shell:
-    """Return a complete shell; its services are imported when they are first used."""
+    """Return a complete shell; its services are imported when they are first used.
+
+    Args:
+        settings: options of the core.
+        history: where cells are remembered.
+        profile: folder of the profile, for what magics keep there; empty: they keep nothing.
+    """
     shell = Shell(
         settings=settings,
         history=history,
@@ -41,6 +50,8 @@ def make_shell(
         facade=Lazy("ipython.app.assemble:make_facade"),
     )
     shell.capabilities["ScriptRunner"] = make_script_runner
+    if profile:
+        shell.capabilities["ProfileData"] = lambda _: Lazy("ipython.core.profile_data:ProfileData").load()(profile)
     shell.runner.watch_imports()
     shell.runner.when_imported("ipython.services.display.publisher", lambda module: _publish_by(shell, module))
     return shell

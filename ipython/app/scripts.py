@@ -56,7 +56,7 @@ def run_program(invocation: Invocation) -> int:
         store: HistoryStore = make_history(configured.shell, profile)
         return store
 
-    shell = make_shell(configured.shell, history)
+    shell = make_shell(configured.shell, history, profile=profile)
     if application is None or not application.ignore_cwd:
         add_working_directory()
     shell.hub.sink = PlainSink(

@@ -264,6 +264,22 @@ class MagicContext:
         self._shell.reset(new_session=False)
 
     @staticmethod
+    def agrees(question: str, title: str) -> bool:
+        """Ask the person a question that is answered by y or n; everything but y and yes is no.
+
+        Raises:
+            UserMistake: nobody can be asked.
+        """
+        import sys
+
+        if sys.stdin is None or not sys.stdin.isatty():
+            raise UserMistake(f"{title}: nobody can be asked here; use -f to go on without a question")
+        try:
+            return input(question).strip().lower() in ("y", "yes")
+        except (EOFError, KeyboardInterrupt):
+            return False
+
+    @staticmethod
     def change_directory(path: str) -> None:
         """Change the working directory of the process."""
         os.chdir(path)

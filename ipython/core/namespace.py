@@ -61,7 +61,8 @@ class Namespace:
         self.inputs: list[str] = [""]  # transformed, by number
         self.typed: list[str] = [""]
         self.outputs: dict[int, Any] = {}
-        self.directories: list[str] = []
+        self.directories: list[str] = []  # visited, this one last (``_dh``)
+        self.directory_stack: list[str] = []  # of ``%pushd``, the newest first
         self._sizes: dict[int, int] = {}
         self._held = 0
         self._last: tuple[Any, Any, Any] = ("", "", "")

@@ -93,6 +93,8 @@ class Shell:
         self.introspection = Introspection(self)  # the services behind Tab and ``?``
         self.initial_modules: frozenset[str] = frozenset()
         self.namespace.install(self._own_names())
+        if here := self.session.working_directory():
+            self.namespace.directories.append(here)
         self.runner.when_imported("linecache", self.compiler.publish_all)
 
     def _own_names(self) -> dict[str, Any]:

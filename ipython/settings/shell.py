@@ -83,6 +83,17 @@ class InspectionSettings:
 
 
 @value
+class CommandSettings:
+    """Commands of the system as magics (``AliasManager``, ``OSMagics``, ``ScriptMagics`` in configuration files)."""
+
+    default_aliases: tuple[tuple[str, str], ...] | None = None  # None: those of the platform
+    user_aliases: tuple[tuple[str, str], ...] = ()
+    cd_quiet: bool = False  # OSMagics.cd_force_quiet
+    script_magics: tuple[str, ...] = ()  # programs that are cell magics too
+    script_paths: tuple[tuple[str, str], ...] = ()  # program -> its path
+
+
+@value
 class ShellSettings:
     """Options of the core (``InteractiveShell`` and ``InteractiveShellApp`` in configuration files)."""
 
@@ -104,3 +115,4 @@ class ShellSettings:
     history: HistorySettings = HistorySettings()
     completion: CompletionSettings = CompletionSettings()
     inspection: InspectionSettings = InspectionSettings()
+    commands: CommandSettings = CommandSettings()
