@@ -107,6 +107,7 @@ def make_completer(shell: Shell) -> Any:
         lambda kind: shell.plugins.names(kind),
         shell.introspection.evaluator,
         settings=shell.settings.completion,
+        cell_source=lambda filename: shell.compiler.cell_source(filename),
     )
 
 

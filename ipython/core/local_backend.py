@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ipython.model.history import HistoryItem, HistoryQuery
     from ipython.model.inspection import CallHelp, Inspection
     from ipython.model.output import NumberedEvent
-    from ipython.model.ports import Asker, Sink
+    from ipython.model.ports import Asker, Completer, Sink
 
 
 @value
@@ -28,6 +28,65 @@ class LocalInfo:
     banner: str
     language_version: str
     next_number: int
+
+
+END_LIMIT = 0.2  # seconds in which a thread that was told to end does so; it takes a fraction of one millisecond
+
+
+class Beside:
+    """One question to static analysis, waited for in a thread of its own while the prompt goes on.
+
+    Args:
+        completer: is asked.
+        source: text of the cell.
+        cursor: characters from its beginning.
+    """
+
+    def __init__(self, completer: Completer, source: str, cursor: int) -> None:
+        from threading import Thread
+
+        self._completer = completer
+        self._thread = Thread(target=self._work, args=(source, cursor), name="static completion", daemon=True)
+        self._deliver: Callable[[CompletionSet | None], None] = lambda found: None
+
+    async def wait_for_answer(self) -> CompletionSet | None:
+        """Return what was found; being cancelled stops the search. Its limit is the completer's."""
+        from asyncio import get_running_loop
+
+        loop = get_running_loop()
+        answer = loop.create_future()
+
+        def put(found: CompletionSet | None) -> None:
+            if not answer.done():
+                answer.set_result(found)
+
+        self._deliver = lambda found: loop.call_soon_threadsafe(put, found)  # type: ignore[assignment]
+        self._thread.start()
+        try:
+            result: CompletionSet | None = await answer
+            return result
+        finally:
+            self.cancel()
+
+    def cancel(self) -> None:
+        """Let the thread end."""
+        if self._thread.is_alive():
+            self._completer.cancel_static()
+
+    def wait_for_end(self) -> None:
+        """Wait until the thread has ended, at most ``END_LIMIT`` seconds."""
+        if self._thread.is_alive():
+            self._thread.join(END_LIMIT)
+
+    def _work(self, source: str, cursor: int) -> None:
+        found = None
+        try:
+            found = self._completer.complete_statically(source, cursor)
+        finally:
+            try:
+                self._deliver(found)
+            except RuntimeError:  # the loop was closed meanwhile
+                pass
 
 
 class LocalBackend:
@@ -41,6 +100,7 @@ class LocalBackend:
     def __init__(self, shell: Shell, *, banner: str = "") -> None:
         self.shell = shell
         self._banner = banner
+        self._beside: Beside | None = None  # a question that a thread waits for
 
     def describe(self) -> LocalInfo:
         """What the front must know before the first prompt."""
@@ -48,6 +108,7 @@ class LocalBackend:
 
     def run(self, cell: Cell, sink: Sink, asker: Asker) -> CellReply:
         """Run one cell in this process."""
+        self._end_what_waits()
         shell = self.shell
         # A user's replacement of get_ipython().run_cell is honoured (compat.md 3.2), else the shell itself is called.
         replaced: Callable[[Cell, Sink], CellResult | None] | None = getattr(shell.facade, "run_for_front", None)
@@ -65,11 +126,21 @@ class LocalBackend:
         return check(source, transform=lambda text: self.shell.transform(text, checking=True))
 
     async def complete(self, source: str, cursor: int) -> AsyncIterator[CompletionSet]:
-        """Completion sets for the text with the cursor at ``cursor`` characters."""
+        """Completion sets for the text with the cursor at ``cursor`` characters.
+
+        What live objects tell comes at once. If static analysis could add something it is waited for in a thread that
+        exists for this time only; whoever stops listening before, as the next key does, stops it.
+        """
         completer = self.shell.introspection.completer
-        if completer is not None:
-            for found in completer.complete(source, cursor):
-                yield found
+        if completer is None:
+            return
+        for found in completer.complete(source, cursor):
+            yield found
+        if completer.wants_static(source, cursor):
+            self._beside = beside = Beside(completer, source, cursor)
+            late = await beside.wait_for_answer()
+            if late is not None and late.items:
+                yield late
 
     def fill(self, source: str, cursor: int, items: Sequence[Completion]) -> Sequence[Completion]:
         """The same candidates with signature and documentation."""
@@ -128,4 +199,13 @@ class LocalBackend:
 
     def close(self, restart: bool = False) -> None:
         """End the session."""
+        if self._beside is not None:
+            self._beside.cancel()
         self.shell.close()
+
+    def _end_what_waits(self) -> None:
+        # No thread of ours may live while a cell runs: a ``fork`` in it is safe then, and raises no warning.
+        if self._beside is not None:
+            self._beside.cancel()
+            self._beside.wait_for_end()
+            self._beside = None

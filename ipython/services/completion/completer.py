@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from ipython.model.completion import Completion, CompletionReport
-    from ipython.model.ports import Evaluator, FoundObject
+    from ipython.model.ports import CellSource, Evaluator, FoundObject
+    from ipython.services.completion.static import StaticAnalysis
 
 PROGRAMS = (".py", ".ipy", ".ipynb")
 # What stands in the line of a magic; those not named take names and attributes.
@@ -55,6 +56,7 @@ class Completer:
         magic_names: gives the names of magics of a kind, ``line`` or ``cell``.
         evaluator: looks at live objects without running their code.
         settings: options.
+        cell_source: gives the source of a cell by the file name of its code.
     """
 
     def __init__(
@@ -63,12 +65,16 @@ class Completer:
         magic_names: Callable[[str], Iterable[str]],
         evaluator: Evaluator,
         settings: CompletionSettings | None = None,
+        *,
+        cell_source: Callable[[str], CellSource | None] | None = None,
     ) -> None:
         self._settings = settings or CompletionSettings()
         self._namespaces = namespaces
         self._magic_names = magic_names
         self._evaluator = evaluator
         self._modules = Modules()
+        self._cell_source = cell_source
+        self._static: StaticAnalysis | None = None
 
     def complete(self, source: str, cursor: int) -> Iterator[CompletionSet]:
         """Yield sets of candidates for ``source`` with the cursor at ``cursor`` characters, best set first."""
@@ -78,14 +84,22 @@ class Completer:
 
     def complete_statically(self, source: str, cursor: int) -> CompletionSet | None:
         """What only static analysis knows."""
-        return None
+        return self._static.complete(source, cursor) if self._static is not None else None
 
     def wants_static(self, source: str, cursor: int) -> bool:
         """Whether static analysis could add to what ``complete`` answered there."""
-        return False
+        if self._static is None:
+            from ipython.services.completion.static import StaticAnalysis
+
+            self._static = StaticAnalysis(
+                self._namespaces, self._evaluator, lambda: self._settings, cell_source=self._cell_source
+            )
+        return self._static.wants(source, cursor)
 
     def cancel_static(self) -> None:
         """Nobody waits for ``complete_statically`` any more."""
+        if self._static is not None:
+            self._static.cancel()
 
     def fill(self, source: str, cursor: int, items: Sequence[Completion]) -> Sequence[Completion]:
         """The same candidates with signature and one line of documentation."""
@@ -98,6 +112,8 @@ class Completer:
 
     def close(self) -> None:
         """End what still works for it."""
+        if self._static is not None:
+            self._static.close()
 
     def _sets(self, source: str, cursor: int) -> Iterator[CompletionSet]:
         text = source[: max(cursor, 0)]

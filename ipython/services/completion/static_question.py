@@ -1,0 +1,91 @@
+"""What the cursor asks of static analysis, as text: the expression before the dot, and the cell around it.
+
+Pure text; no names are looked up.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ipython.model.value import value
+from ipython.services.completion.place import place_of, primary_before, replacement_field, tokens
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SOURCE_LIMIT = 200_000  # characters of a cell that is analysed
+_CODE_MAGIC = re.compile(r"[ \t]*%(?:time|timeit|prun)[ \t]+")
+_CODE_CELLS = ("%%time", "%%timeit", "%%prun", "%%capture")
+
+
+@value
+class Question:
+    """An attribute to be completed: ``expression`` before the dot, ``typed`` behind it, which begins at ``start``."""
+
+    source: str
+    start: int
+    end: int
+    expression: str
+    typed: str
+
+
+def question_at(source: str, cursor: int) -> Question | None:
+    """What the cursor asks for, if static analysis might know it.
+
+    >>> question_at("x = f(1).up", 11).expression
+    'f(1)'
+    >>> question_at("%cd a.", 6) is None, question_at("'f().", 5) is None
+    (True, True)
+    """
+    if len(source) > SOURCE_LIMIT or "." not in source:
+        return None
+    text = source[: max(cursor, 0)]
+    line_start = text.rfind("\n") + 1
+    line = text[line_start:]
+    if source.startswith("%%") and (not line_start or not source.startswith(_CODE_CELLS)):
+        return None
+    begin = 0
+    magic = _CODE_MAGIC.match(line)
+    if magic is not None:
+        begin = line_start + magic.end()
+        text = " " * begin + text[begin:]
+    elif line.lstrip()[:1] in ("%", "!", "?"):
+        return None
+    place = place_of(text)
+    if place.kind == "comment":
+        return None
+    begin = max(place.statement, begin)
+    if place.kind == "string":
+        begin = replacement_field(text, place)
+        if begin < 0:
+            return None
+    pieces = tokens(text[begin:])
+    end = len(text)
+    typed = ""
+    if pieces and pieces[-1].kind == "name" and begin + pieces[-1].end == end:
+        typed = pieces.pop().text
+    if not pieces or pieces[-1].text != "." or pieces[0].text in ("import", "from"):
+        return None
+    first = primary_before(pieces, len(pieces) - 1)
+    if first >= len(pieces) - 1:
+        return None
+    expression = text[begin + pieces[first].start : begin + pieces[-2].end]
+    return Question(source, end - len(typed), end, expression, typed)
+
+
+def text_before(question: Question, cleaned: Callable[[str], str]) -> tuple[str, int, int]:
+    """The cell up to the dot, its last line by number and the column there."""
+    above, newline, line = question.source[: question.start].rpartition("\n")
+    magic = _CODE_MAGIC.match(line)
+    if magic is not None:  # behind an open bracket blanks mean nothing
+        line = "(" + " " * (magic.end() - 1) + line[magic.end() :]
+    head = cleaned(above) + newline + line
+    return head, head.count("\n") + 1, len(line)
+
+
+def lines_behind(question: Question, cleaned: Callable[[str], str]) -> str:
+    """The lines below the one of the cursor: what they define is known above too, in functions."""
+    behind = question.source[question.end :]
+    newline = behind.find("\n")
+    return "\n" + cleaned(behind[newline + 1 :]) if newline >= 0 else ""
