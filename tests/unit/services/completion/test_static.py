@@ -19,6 +19,7 @@ from ipython.model.completion import CompletionSet
 from ipython.services.completion.static import LIMIT, StaticAnalysis
 from ipython.services.evaluation.lookup import Lookup
 from ipython.settings.shell import CompletionSettings
+from tests.helpers.hanging import HANGING, fake_jedi
 
 PATIENCE = 20.0  # seconds until something that must happen is given up
 # The first answer of all reads the stubs of the standard library and writes jedi's cache.
@@ -97,24 +98,6 @@ def is_running(pid: int) -> bool:
         return os.path.isdir("/proc/self") is False
 
 
-def fake_jedi(folder: Path, body: str) -> tuple[str]:
-    """A folder with packages ``jedi`` and ``parso``; ``body`` is what the first one does."""
-    for name in ("jedi", "jedi/api", "parso"):
-        (folder / name).mkdir(parents=True, exist_ok=True)
-        (folder / name / "__init__.py").write_text("")
-    (folder / "jedi" / "api" / "environment.py").write_text("class InterpreterEnvironment: pass\n")
-    settings = "class settings: pass\n__version__ = 'fake'\n"
-    (folder / "jedi" / "__init__.py").write_text(settings + textwrap.dedent(body))
-    return (str(folder),)
-
-
-HANGS_WHEN_ASKED = """
-    import time
-    Project = lambda *arguments, **named: None
-    class Script:
-        def __init__(self, *arguments, **named): pass
-        def complete(self, line, column): time.sleep(30)
-"""
 HANGS_WHEN_IMPORTED = "import time\ntime.sleep(30)"
 
 
@@ -318,7 +301,7 @@ def test_hostile_modules_in_the_working_directory_stay_unimported(tmp_path: Path
 # -- when it fails ---------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("body", [HANGS_WHEN_ASKED, HANGS_WHEN_IMPORTED])
+@pytest.mark.parametrize("body", [HANGING, HANGS_WHEN_IMPORTED])
 def test_a_jedi_that_hangs_is_left_at_the_limit(analysis: Maker, tmp_path: Path, body: str) -> None:
     one = analysis(settings=CompletionSettings(static_limit=0.5), roots=fake_jedi(tmp_path, body))
     text = "def f(): return ''\nf()."
@@ -337,6 +320,8 @@ def test_a_jedi_that_hangs_is_left_at_the_limit(analysis: Maker, tmp_path: Path,
 def test_a_child_that_hangs_after_an_answer_is_killed(analysis: Maker, tmp_path: Path) -> None:
     body = """
         import time
+        class settings: pass
+        __version__ = "fake"
         Project = lambda *arguments, **named: None
         class Script:
             def __init__(self, text, **named): self.text = text
@@ -344,7 +329,7 @@ def test_a_child_that_hangs_after_an_answer_is_killed(analysis: Maker, tmp_path:
                 if "slow" in self.text: time.sleep(30)
                 return []
     """
-    one = analysis(settings=CompletionSettings(static_limit=1.0), roots=fake_jedi(tmp_path, body))
+    one = analysis(settings=CompletionSettings(static_limit=1.0), roots=fake_jedi(tmp_path, textwrap.dedent(body)))
     ask(one, "def f(): return ''\nf().")
     assert outcome(one, "def f(): return ''\nf().") == "nothing"
     pid = one.pid
@@ -358,7 +343,7 @@ def test_a_child_that_hangs_after_an_answer_is_killed(analysis: Maker, tmp_path:
 
 
 def test_cancelling_lets_the_waiting_thread_go_at_once(analysis: Maker, tmp_path: Path) -> None:
-    one = analysis(settings=CompletionSettings(static_limit=30.0), roots=fake_jedi(tmp_path, HANGS_WHEN_ASKED))
+    one = analysis(settings=CompletionSettings(static_limit=30.0), roots=fake_jedi(tmp_path, HANGING))
     text = "def f(): return ''\nf()."
     threads = threading.active_count()
     assert one.wants(text, len(text))
@@ -379,6 +364,8 @@ def test_cancelling_lets_the_waiting_thread_go_at_once(analysis: Maker, tmp_path
 def test_a_newer_question_overtakes_an_older_one(analysis: Maker, tmp_path: Path) -> None:
     body = """
         import time
+        class settings: pass
+        __version__ = "fake"
         Project = lambda *arguments, **named: None
         class Found:
             type = "function"
@@ -389,7 +376,7 @@ def test_a_newer_question_overtakes_an_older_one(analysis: Maker, tmp_path: Path
                 if "slow" in self.text: time.sleep(1.5)
                 return [Found("of_slow" if "slow" in self.text else "of_fast")]
     """
-    one = analysis(roots=fake_jedi(tmp_path, body))
+    one = analysis(roots=fake_jedi(tmp_path, textwrap.dedent(body)))
     older, newer = "def slow(): return []\nslow().", "def fast(): return {}\nfast()."
     got: dict[str, Any] = {}
     waiting = threading.Thread(target=lambda: got.setdefault("older", one.complete(older, len(older))))
@@ -402,7 +389,7 @@ def test_a_newer_question_overtakes_an_older_one(analysis: Maker, tmp_path: Path
 
 
 def test_a_child_killed_while_it_is_asked(analysis: Maker, tmp_path: Path) -> None:
-    one = analysis(roots=fake_jedi(tmp_path, HANGS_WHEN_ASKED))
+    one = analysis(roots=fake_jedi(tmp_path, HANGING))
     text = "def f(): return ''\nf()."
 
     def kill() -> None:
@@ -532,7 +519,7 @@ def test_a_child_that_ended_unseen_is_replaced_within_the_question(analysis: Mak
 
 
 def test_it_ends_with_the_shell_even_if_that_is_killed(tmp_path: Path, cache_of_jedi: str) -> None:
-    roots = fake_jedi(tmp_path, HANGS_WHEN_ASKED)
+    roots = fake_jedi(tmp_path, HANGING)
     program = f"""
 import threading, time
 from ipython.services.completion.static import StaticAnalysis
