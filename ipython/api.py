@@ -7,6 +7,7 @@ docs/plugins.md. What only some fronts have is a Protocol here, asked for with `
 from __future__ import annotations
 
 from ipython.core.lazy import Lazy, load_module
+from ipython.core.lines import LineText
 from ipython.core.magic_call import MagicCall, magic
 from ipython.core.magic_context import MagicContext
 from ipython.core.magic_options import Options, Word
@@ -28,6 +29,7 @@ __all__ = [
     "HistoryItem",
     "HistoryQuery",
     "Lazy",
+    "LineText",
     "Magic",
     "MagicCall",
     "MagicContext",

@@ -38,6 +38,7 @@ MANIFEST = {
         "autoawait": ("ipython.magics.automatic:autoawait", "line", "Top-level await, and which loop runs it."),
         "sx": ("ipython.magics.shell:sx", "line_cell", "Run a shell command and return its lines."),
         "system": ("ipython.magics.shell:sx", "line_cell", "Run a shell command and return its lines."),
+        "sc": ("ipython.magics.shell:sc", "line", "Keep a shell command's output in a variable (deprecated)."),
         "!": ("ipython.magics.shell:sx", "cell", "Run shell commands and return their lines."),
     }
 }

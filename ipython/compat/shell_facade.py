@@ -302,7 +302,7 @@ class ShellFacade:
 
     def getoutput(self, cmd: str, split: bool = True, depth: int = 0) -> Any:
         """Run a shell command and return its lines, or its text when ``split`` is false."""
-        lines = self._shell.entry.getoutput(cmd)
+        lines = self._shell.entry.capture(self._shell.magics.expand(cmd, sys._getframe(depth + 1).f_locals))
         return lines if split else lines.n
 
     # -- transforms, errors, prompts -----------------------------------------------------------------------------

@@ -1,6 +1,7 @@
-"""Shell commands: ``!command`` on the terminal, ``x = !command`` into a list of lines.
+"""Shell commands: ``!command`` on the terminal, ``x = !command`` into a list of lines (shell.md section 2.6).
 
-On POSIX the command runs through ``posix_spawn``, which costs no copy of the process. Elsewhere ``subprocess``.
+On POSIX a command that has the terminal runs through ``posix_spawn``, which costs no copy of the process; elsewhere
+``subprocess``. Where ``sys.stdout`` is not the terminal's (a kernel, ``%%capture``) output goes through pipes into it.
 """
 
 from __future__ import annotations
@@ -10,8 +11,11 @@ import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+    from typing import Any
 
+    from ipython.core.background import BackgroundChildren
+    from ipython.core.children import Child
     from ipython.core.lines import LineList
 
 
@@ -25,33 +29,106 @@ class ShellCommands:
 
     def __init__(self, environment_shell: str = "", *, before: Callable[[], None] | None = None) -> None:
         self._shell = environment_shell
+        self._background: BackgroundChildren | None = None
         self.before = before
 
-    def _shell_path(self) -> str:
-        return self._shell or os.environ.get("SHELL") or "/bin/sh"
+    @property
+    def background(self) -> BackgroundChildren:
+        """Children that run while the session goes on."""
+        if self._background is None:
+            from ipython.core.background import BackgroundChildren
+
+            self._background = BackgroundChildren()
+        return self._background
+
+    def _words(self, command: str) -> list[str]:
+        return [self._shell or os.environ.get("SHELL") or "/bin/sh", "-c", command]
 
     def run(self, command: str) -> int:
-        """Run on the terminal and return the status; a signal is a negative number, Ctrl-C gives -2."""
-        self._flush()
+        """Run on the terminal and return the status; a signal is a negative number.
+
+        Raises:
+            KeyboardInterrupt: the person interrupted, and the command ended by it.
+        """
         if not hasattr(os, "posix_spawn"):
             return self._run_by_subprocess(command)
+        words = self._words(command)
+        plain = plain_words(command, os.path.basename(words[0]))
+        if plain:
+            try:
+                return self.run_program(plain)
+            except OSError:
+                pass  # the shell says it better
+        return self.run_program(words, otherwise="/bin/sh")
+
+    def run_program(self, arguments: Sequence[str], *, otherwise: str = "") -> int:
+        """Run a program on the terminal without a shell and return its status.
+
+        Args:
+            arguments: path or name of the program, and its words.
+            otherwise: path of the program to run when the first cannot be started.
+
+        Raises:
+            OSError: it cannot be started. KeyboardInterrupt: as ``run``.
+        """
+        self._flush()
+        if not _is_terminal_output():
+            return self._run_by_pipes(arguments, otherwise)
+        if not hasattr(os, "posix_spawn"):
+            return self._run_by_subprocess(arguments)
         # The C module: ``signal`` itself brings enum and re, which would double the cost of a plain ``-c``.
         import _signal as signal  # type: ignore[import-not-found]
 
-        path = self._shell_path()
         # The child must see the default handling of what the shell itself catches or ignores.
         defaults = [signal.SIGINT, signal.SIGQUIT, signal.SIGTSTP, signal.SIGPIPE]
+        options: dict[str, Any] = {"setsigdef": defaults}
+        # A terminal's keys reach everybody in our process group. Where there is none the child gets its own group,
+        # so that an interrupt can be passed on to all of it.
+        own_group = not _has_terminal()
+        if own_group:
+            options["setpgroup"] = 0
+        # The bytes behind ``os.environ``: encoding each variable anew costs more than anything else here.
+        environment = getattr(os.environ, "_data", os.environ)
         try:
-            process = os.posix_spawn(path, [path, "-c", command], os.environ, setsigdef=defaults)
+            process = os.posix_spawnp(arguments[0], tuple(arguments), environment, **options)
         except OSError:
-            path = "/bin/sh"
-            process = os.posix_spawn(path, [path, "-c", command], os.environ, setsigdef=defaults)
-        return _wait_for_child(process)
+            if not otherwise:
+                raise
+            process = os.posix_spawn(otherwise, [otherwise, *arguments[1:]], environment, **options)
+        return _wait_for_child(process, own_group=own_group)
 
-    def _run_by_subprocess(self, command: str) -> int:
+    def _run_by_subprocess(self, command: str | Sequence[str]) -> int:
         import subprocess
 
-        return subprocess.call(command, shell=True)
+        return subprocess.call(command, shell=isinstance(command, str))
+
+    def _run_by_pipes(self, arguments: Sequence[str], otherwise: str) -> int:
+        from codecs import getincrementaldecoder
+
+        child = self._start(arguments, otherwise, inherit_input=True)
+        decoders = {name: getincrementaldecoder("utf-8")("replace") for name in ("stdout", "stderr")}
+
+        def show(name: str, piece: bytes) -> None:
+            stream = sys.stderr if name == "stderr" else sys.stdout
+            if stream is not None:
+                stream.write(decoders[name].decode(piece))
+                stream.flush()
+
+        status = _pumped(child, show)
+        for name in decoders:
+            show(name, b"")
+        return status
+
+    def _start(self, arguments: Sequence[str] | str, otherwise: str, **options: Any) -> Child:
+        from ipython.core.children import Child
+
+        options["own_group"] = not _has_terminal()
+        try:
+            return Child(arguments, **options)
+        except OSError:
+            if not otherwise or isinstance(arguments, str):
+                raise
+            return Child([otherwise, *arguments[1:]], **options)
 
     def _flush(self) -> None:
         if self.before is not None:
@@ -62,34 +139,43 @@ class ShellCommands:
             except (AttributeError, OSError, ValueError):
                 pass  # closed or replaced by something that is no file: nothing to keep in order
 
-    def capture(self, command: str) -> tuple[LineList, int]:
-        """Run and return the lines of its output, those of stderr as ``.err``, and its status; shows nothing."""
-        import subprocess
+    def capture(self, command: str, *, merge: bool = False) -> tuple[LineList, int]:
+        """Run and return the lines of its output, those of stderr as ``.err``, and its status; shows nothing.
 
+        Args:
+            command: for the shell.
+            merge: the lines of stderr stand among those of stdout instead.
+
+        Raises:
+            KeyboardInterrupt: the person interrupted; the command has been ended.
+        """
         from ipython.core.lines import LineList
 
         self._flush()
-        on_posix = hasattr(os, "posix_spawn")
-        process = subprocess.Popen(
-            [self._shell_path(), "-c", command] if on_posix else command,
-            shell=not on_posix,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-        )
-        try:
-            output, errors = process.communicate()
-        except KeyboardInterrupt:
-            process.terminate()
+        child = self._start_captured(command, merge)
+        pieces: dict[str, list[bytes]] = {"stdout": [], "stderr": []}
+        status = _pumped(child, lambda name, piece: pieces[name].append(piece))
+        lines = LineList(_decode(b"".join(pieces["stdout"])).splitlines())
+        lines.err = LineList(_decode(b"".join(pieces["stderr"])).splitlines())
+        lines.returncode = status
+        return lines, status
+
+    def _start_captured(self, command: str, merge: bool) -> Child:
+        if not hasattr(os, "posix_spawn"):
+            return self._start(command, "", merge=merge)
+        words = self._words(command)
+        plain = plain_words(command, os.path.basename(words[0]))
+        if plain:
             try:
-                process.communicate(timeout=2)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
-            raise
-        lines = LineList(_decode(output).splitlines())
-        lines.err = LineList(_decode(errors).splitlines())
-        return lines, process.returncode
+                return self._start(plain, "", merge=merge)
+            except OSError:
+                pass  # the shell says it better
+        return self._start(words, "/bin/sh", merge=merge)
+
+    def close(self) -> None:
+        """End the children in the background."""
+        if self._background is not None:
+            self._background.stop_all()
 
     @staticmethod
     def error(status: int, command: str) -> Exception:
@@ -99,24 +185,98 @@ class ShellCommands:
         return CalledProcessError(status, command)
 
 
-def _wait_for_child(process: int) -> int:
-    # No time limit: the command owns the terminal until the user or it ends it. SIGINT reaches the child directly.
+# What these shells do themselves, so that running a program of that name would be something else.
+SHELL_WORDS = frozenset(
+    """. : [ alias bg bind break builtin caller case cd command compgen complete compopt continue coproc declare dirs
+    disown do done echo elif else enable esac eval exec exit export fc fg fi for function getopts hash help history if
+    in jobs kill let local logout mapfile popd printf pushd pwd read readarray readonly return select set shift shopt
+    source suspend test then time times trap type typeset ulimit umask unalias unset until wait while""".split()
+)
+_PLAIN_SIGNS = frozenset("_-./,:+@%")
+
+
+def plain_words(command: str, shell: str) -> list[str]:
+    """Return the words of a command that needs no shell, which saves the start of one; else an empty list.
+
+    Args:
+        command: as typed.
+        shell: name of the shell; only those that read no file of the person's before ``-c`` can be left out.
+
+    >>> plain_words("git log -n 3", "bash"), plain_words("ls *.py", "bash"), plain_words("cd /tmp", "sh")
+    (['git', 'log', '-n', '3'], [], [])
+    """
+    if shell not in ("sh", "bash", "dash") or "BASH_ENV" in os.environ:
+        return []
+    for character in command:
+        if not (character.isalnum() and character.isascii()) and character not in _PLAIN_SIGNS and character != " ":
+            return []
+    words = command.split()
+    if not words or words[0] in SHELL_WORDS or f"BASH_FUNC_{words[0]}%%" in os.environ:
+        return []
+    return words
+
+
+def _pumped(child: Child, take: Callable[[str, bytes], object]) -> int:
+    try:
+        return child.pump(take)
+    except KeyboardInterrupt:
+        child.stop(take)
+        raise
+
+
+def _has_terminal() -> bool:
+    # As ``children.has_terminal``, without importing what a plain command does not need.
+    try:
+        os.close(os.open("/dev/tty", os.O_RDWR | getattr(os, "O_CLOEXEC", 0)))
+    except OSError:
+        return False
+    return True
+
+
+def _is_terminal_output() -> bool:
+    """Whether what a child writes to its first two descriptors lands where ``print`` writes."""
+    for stream, number in ((sys.stdout, 1), (sys.stderr, 2)):
+        try:
+            if stream is not None and stream.fileno() != number:
+                return False
+        except (AttributeError, OSError, ValueError):
+            return False
+    return True
+
+
+def _wait_for_child(process: int, *, own_group: bool) -> int:
+    # No time limit: the command has the terminal until the user or it ends it.
     import _signal as signal
 
-    interrupted = False
+    interrupts = 0
     while True:
         try:
             _, status = os.waitpid(process, 0)
             break
         except KeyboardInterrupt:
-            if interrupted:
-                os.kill(process, signal.SIGTERM)
-            interrupted = True
+            interrupts += 1
+            if own_group:
+                _send(process, (signal.SIGINT, signal.SIGTERM, signal.SIGKILL)[min(interrupts, 3) - 1])
+            # Else the terminal sent the same signal to the command, which knows what to do: a ``!python`` goes on.
     code = os.waitstatus_to_exitcode(status)
-    if interrupted and code == 0:
-        return -int(signal.SIGINT)
     # Shells report a child killed by a signal as 128 + n.
-    return code if code < 128 or code > 192 else -(code - 128)
+    code = code if code < 129 or code > 192 else -(code - 128)
+    if interrupts and code in (-signal.SIGINT, -signal.SIGTERM, -signal.SIGKILL):
+        if own_group:
+            _send(process, signal.SIGTERM)  # what it had put in the background ignores interrupts
+        raise CommandInterrupted(code)
+    return code
+
+
+def _send(group: int, number: int) -> None:
+    try:
+        os.killpg(group, number)
+    except (ProcessLookupError, PermissionError):
+        pass
+
+
+class CommandInterrupted(KeyboardInterrupt):
+    """The person interrupted and the command ended by it; ``args`` holds its status."""
 
 
 def _decode(data: bytes) -> str:

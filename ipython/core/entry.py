@@ -13,8 +13,10 @@ from ipython.model.failure import UserMistake
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from typing import Any
 
+    from ipython.core.commands import ShellCommands
     from ipython.core.plugins import Magic
     from ipython.core.shell import Shell
 
@@ -77,6 +79,8 @@ class Magics:
 
     def expand(self, text: str, local_names: dict[str, Any]) -> str:
         """Replace ``$name`` and ``{expression}`` by their values; parts that fail stay as they are."""
+        if "$" not in text and "{" not in text and "}" not in text:
+            return text
         from ipython.source.expansion import expand
 
         namespace = self._shell.namespace
@@ -123,21 +127,61 @@ class Entry:
 
     def system(self, command: str) -> None:
         """``!command``: run on the terminal; the status is in ``_exit_code``."""
+        hint = _better_as_magic(command)
+        if hint:
+            self._shell.warn(hint)
         self.run_system(self._magics.expand(command, sys._getframe(1).f_locals))
 
     def run_system(self, command: str) -> int:
         """Run a command as it stands and return its status."""
-        status: int = self._shell.commands.run(command)
-        self._shell.namespace.locals["_exit_code"] = status
+        return self._noted(command, lambda commands: commands.run(command))
+
+    def run_program(self, arguments: Sequence[str]) -> int:
+        """Run a program without a shell and return its status.
+
+        Raises:
+            OSError: it cannot be started.
+        """
+        return self._noted(" ".join(arguments), lambda commands: commands.run_program(arguments))
+
+    def getoutput(self, command: str) -> Any:
+        """``x = !command``: run it and return its lines."""
+        return self.capture(self._magics.expand(command, sys._getframe(1).f_locals))
+
+    def capture(self, command: str, *, merge: bool = False) -> Any:
+        """Run a command as it stands and return its lines; ``merge``: those of stderr among them."""
+        found: Any = None
+
+        def captured(commands: ShellCommands) -> int:
+            nonlocal found
+            found, status = commands.capture(command, merge=merge)
+            return status
+
+        self._noted(command, captured)
+        return found
+
+    def _noted(self, command: str, run: Callable[[ShellCommands], int]) -> int:
+        names = self._shell.namespace.locals
+        try:
+            status = run(self._shell.commands)
+        except KeyboardInterrupt as interrupt:
+            names["_exit_code"] = interrupt.args[0] if interrupt.args else -2
+            raise KeyboardInterrupt from None  # so that a loop of commands ends with the command
+        names["_exit_code"] = status
         if status and self._shell.settings.system_raise_on_error:
             raise self._shell.commands.error(status, command)
         return status
 
-    def getoutput(self, command: str) -> Any:
-        """``x = !command``: run it and return its lines."""
-        command = self._magics.expand(command, sys._getframe(1).f_locals)
-        lines, status = self._shell.commands.capture(command)
-        self._shell.namespace.locals["_exit_code"] = status
-        if status and self._shell.settings.system_raise_on_error:
-            raise self._shell.commands.error(status, command)
-        return lines
+
+def _better_as_magic(command: str) -> str:
+    """Return a sentence about a command that a shell of its own cannot do for this session, or an empty string.
+
+    >>> _better_as_magic("cd /tmp")
+    '!cd changes the directory of a shell that ends at once; %cd changes it here.'
+    """
+    word, _, rest = command.strip().partition(" ")
+    if word == "cd" and not any(sign in rest for sign in ";&|"):
+        return "!cd changes the directory of a shell that ends at once; %cd changes it here."
+    if word in ("pip", "pip3", "conda", "mamba") and rest.lstrip().startswith(("install", "uninstall")):
+        return f"!{word} may act on another Python; %{word.rstrip('3')} acts on this one."
+    return ""

@@ -1,4 +1,4 @@
-"""The list of lines that ``x = !command`` gives (shell.md section 2.6)."""
+"""What ``x = !command`` and ``%sc`` give: lines, or a text, with other views of themselves (magics.md section 21)."""
 
 from __future__ import annotations
 
@@ -14,13 +14,14 @@ class LineList(list[str]):
     """Lines with other views of themselves.
 
     ``l`` the list, ``n`` one string with newlines, ``s`` one string with blanks, ``p`` paths; ``err`` holds the
-    lines of stderr.
+    lines of stderr, ``returncode`` the status of the command they came from.
 
     >>> LineList(["b 2", "a 1"]).fields(0)
     ['b', 'a']
     """
 
     err: LineList | None = None
+    returncode: int | None = None
 
     @property
     def l(self) -> LineList:  # noqa: E743 - the name people type
@@ -103,3 +104,41 @@ class LineList(list[str]):
             return text
 
         return LineList(sorted(self, key=key))
+
+
+class LineText(str):
+    """A text with other views, as ``%sc`` gives it: ``l`` its lines, ``n`` itself, ``s`` and ``p`` as lists do.
+
+    >>> LineText("b\\na\\n").l
+    ['b', 'a']
+    """
+
+    __slots__ = ()
+
+    @property
+    def l(self) -> LineList:  # noqa: E743 - the name people type
+        """Its lines."""
+        return LineList(self.splitlines())
+
+    list = l
+
+    @property
+    def n(self) -> str:
+        """The text."""
+        return str(self)
+
+    nlstr = n
+
+    @property
+    def s(self) -> str:
+        """Its lines joined by blanks."""
+        return " ".join(self.splitlines())
+
+    spstr = s
+
+    @property
+    def p(self) -> Any:
+        """Its lines that are paths of existing files or folders."""
+        return self.l.p
+
+    paths = p

@@ -13,9 +13,11 @@ from ipython.model.output import MimeBundle, NextInputSet, PageShown, Warned
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from types import CodeType
     from typing import Any, TypeVar
 
+    from ipython.core.commands import ShellCommands
     from ipython.core.compiler import Piece
     from ipython.core.hooks import Hooks
     from ipython.core.namespace import Namespace
@@ -121,9 +123,26 @@ class MagicContext:
         """Run a shell command on the terminal and return its status; signals are negative."""
         return self._shell.entry.run_system(command)
 
-    def output_of(self, command: str) -> Any:
-        """Run a shell command and return its output as a list of lines."""
-        return self._shell.entry.getoutput(command)
+    def run_program(self, arguments: Sequence[str]) -> int:
+        """Run a program on the terminal without a shell and return its status.
+
+        Raises:
+            OSError: it cannot be started.
+        """
+        return self._shell.entry.run_program(arguments)
+
+    def output_of(self, command: str, *, merge: bool = False) -> Any:
+        """Run a shell command and return its output as a list of lines; ``merge``: with those of stderr."""
+        return self._shell.entry.capture(command, merge=merge)
+
+    def expand(self, text: str, local_names: dict[str, Any]) -> str:
+        """Replace ``$name`` and ``{expression}`` by their values, as in a magic's line."""
+        return self._shell.magics.expand(text, local_names)
+
+    @property
+    def commands(self) -> ShellCommands:
+        """Runs commands, and knows the children in the background."""
+        return self._shell.commands
 
     def show(self, value: object) -> None:
         """Display a value as ``display(value)`` does."""

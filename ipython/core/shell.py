@@ -443,6 +443,8 @@ class Shell:
     def close(self) -> None:
         """End the session: background tasks are cancelled, the history is closed."""
         self.runner.close()
+        if self._commands is not None:
+            self._commands.close()
         self.introspection.close()
         self.close_history()
 
