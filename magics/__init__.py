@@ -40,5 +40,47 @@ MANIFEST = {
         "system": ("ipython.magics.shell:sx", "line_cell", "Run a shell command and return its lines."),
         "sc": ("ipython.magics.shell:sc", "line", "Keep a shell command's output in a variable (deprecated)."),
         "!": ("ipython.magics.shell:sx", "cell", "Run shell commands and return their lines."),
-    }
+    },
+    # Commands of the system as line magics, by platform (magics.md section 2.9).
+    "aliases": {
+        "linux": (
+            *(("mkdir", "mkdir"), ("rmdir", "rmdir"), ("mv", "mv"), ("rm", "rm"), ("cp", "cp"), ("cat", "cat")),
+            ("ls", "ls -F --color"),
+            ("ll", "ls -F -o --color"),
+            ("lf", "ls -F -o --color %l | grep ^-"),
+            ("lk", "ls -F -o --color %l | grep ^l"),
+            ("ldir", "ls -F -o --color %l | grep /$"),
+            ("lx", "ls -F -o --color %l | grep ^-..x"),
+            *(("clear", "clear"), ("more", "more"), ("less", "less"), ("man", "man")),
+        ),
+        "mac": (
+            *(("mkdir", "mkdir"), ("rmdir", "rmdir"), ("mv", "mv"), ("rm", "rm"), ("cp", "cp"), ("cat", "cat")),
+            ("ls", "ls -F -G"),
+            ("ll", "ls -F -l -G"),
+            ("lf", "ls -F -l -G %l | grep ^-"),
+            ("lk", "ls -F -l -G %l | grep ^l"),
+            ("ldir", "ls -F -l -G %l | grep /$"),
+            ("lx", "ls -F -l -G %l | grep ^-..x"),
+            *(("clear", "clear"), ("more", "more"), ("less", "less"), ("man", "man")),
+        ),
+        "bsd": (
+            *(("mkdir", "mkdir"), ("rmdir", "rmdir"), ("mv", "mv"), ("rm", "rm"), ("cp", "cp"), ("cat", "cat")),
+            ("ls", "ls -F"),
+            ("ll", "ls -F -l"),
+            ("lf", "ls -F -l %l | grep ^-"),
+            ("lk", "ls -F -l %l | grep ^l"),
+            ("ldir", "ls -F -l %l | grep /$"),
+            ("lx", "ls -F -l %l | grep ^-..x"),
+            *(("clear", "clear"), ("more", "more"), ("less", "less"), ("man", "man")),
+        ),
+        "windows": (
+            ("ls", "dir /on"),
+            ("ddir", "dir /ad /on"),
+            ("ldir", "dir /ad /on"),
+            *(("mkdir", "mkdir"), ("rmdir", "rmdir"), ("echo", "echo"), ("ren", "ren"), ("copy", "copy")),
+        ),
+    },
 }
+        "alias": ("ipython.magics.aliases:alias", "line", "Make a command of the system a line magic."),
+        "unalias": ("ipython.magics.aliases:unalias", "line", "Remove aliases."),
+        "rehashx": ("ipython.magics.aliases:rehashx", "line", "Make an alias of every program on PATH."),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from ipython.core.lazy import Lazy, Tools, load_module
-from ipython.core.plugins import Plugins
+from ipython.core.plugins import Magic, Plugins
 from ipython.core.shell import Shell
 
 TYPE_CHECKING = False
@@ -39,7 +39,7 @@ def make_shell(
     shell = Shell(
         settings=settings,
         history=history,
-        plugins=Plugins(PLUGIN_PACKAGES),
+        plugins=Plugins(PLUGIN_PACKAGES, configure=lambda plugins: add_configured_magics(shell, plugins)),
         tools=Tools(
             formatter=Lazy("ipython.services.formatting.registry:DisplayFormatter"),
             failure_reporter=Lazy("ipython.services.traceback.extract:Reporter"),
@@ -59,6 +59,17 @@ def make_shell(
 
 def _publish_by(shell: Shell, module: ModuleType) -> None:
     from ipython.core.publisher import HubPublisher
+def add_configured_magics(shell: Shell, plugins: Plugins) -> None:
+    """Add the aliases and the script magics of the configuration to those of the manifests."""
+    commands = shell.settings.commands
+    if commands.default_aliases is not None or commands.user_aliases or not commands.colored:
+        Lazy("ipython.core.aliases:add_configured").load()(plugins, commands, shell.warn)
+    for name in commands.script_magics:
+        if plugins.find("cell", name) is None:
+            target = Lazy("ipython.magics.script:named_script")
+            plugins.register("cell", Magic(name, lazy=target, summary=f"Run the cell with {name}."))
+
+
 
     module.set_publisher(HubPublisher(shell))
 

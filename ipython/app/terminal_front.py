@@ -95,7 +95,10 @@ class TerminalFront:
         if configured.application is None or not configured.application.ignore_cwd:
             add_working_directory()
         self._store = make_history(configured.shell, self._profile, tell=False)  # told before the prompt was painted
-        return make_shell(self._drawn(configured.shell), self._store, profile=self._profile)
+        settings = self._drawn(configured.shell)
+        if self._theme.is_colorless:
+            settings = replace(settings, commands=replace(settings.commands, colored=False))
+        return make_shell(settings, self._store, profile=self._profile)
 
     def _drawn(self, settings: ShellSettings) -> ShellSettings:
         if self._simple or settings.formatting.active_types != ("text/plain",):

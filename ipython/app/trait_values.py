@@ -163,6 +163,22 @@ def pairs(given: object) -> tuple[tuple[str, object], ...]:
     return tuple((str(key), one) for key, one in given.items())
 
 
+def text_pairs(given: object) -> tuple[tuple[str, str], ...]:
+    """Read a list of pairs of texts, or a dictionary from text to text."""
+    found = list(given.items()) if isinstance(given, dict) else given
+    if not isinstance(found, (list, tuple)) or not all(
+        isinstance(pair, (list, tuple)) and len(pair) == 2 and all(isinstance(one, str) for one in pair)
+        for pair in found
+    ):
+        raise BadValue("a list of pairs of texts, such as [('la', 'ls -a')]")
+    return tuple((pair[0], pair[1]) for pair in found)
+
+
+def optional_pairs(given: object) -> tuple[tuple[str, str], ...] | None:
+    """Read a list of pairs of texts, or None."""
+    return None if given is None else text_pairs(given)
+
+
 def anything(given: object) -> tuple[object, ...]:
     """Read a list of anything."""
     if not isinstance(given, (list, tuple)):

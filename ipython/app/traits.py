@@ -16,9 +16,11 @@ from ipython.app.trait_values import (
     one_number_of,
     one_of,
     optional,
+    optional_pairs,
     pairs,
     separator,
     text,
+    text_pairs,
     theme,
     whole,
     words,
@@ -31,9 +33,9 @@ if TYPE_CHECKING:
 
     Place = tuple[str, str, Callable[[object], object]]
 
-# Where a trait lands: shell, terminal, application, formatting, traceback, history.
+# Where a trait lands: shell, terminal, application, formatting, traceback, history, commands.
 SHELL, TERMINAL, APPLICATION = "shell", "terminal", "application"
-FORMATTING, TRACEBACK, HISTORY = "formatting", "traceback", "history"
+FORMATTING, TRACEBACK, HISTORY, COMMANDS = "formatting", "traceback", "history", "commands"
 
 GUI_LOOPS = ("asyncio", "glut", "gtk", "gtk2", "gtk3", "gtk4", "osx", "pyglet", "qt", "qt4", "qt5", "qt6", "tk", "wx")
 
@@ -141,6 +143,15 @@ TRAITS: dict[str, dict[str, Place]] = {
         "dedupe": (HISTORY, "dedupe", one_of("none", "last", "all")),
     },
     "MagicsManager": {"auto_magic": (SHELL, "automagic", boolean)},
+    "AliasManager": {
+        "default_aliases": (COMMANDS, "default_aliases", optional_pairs),
+        "user_aliases": (COMMANDS, "user_aliases", text_pairs),
+    },
+    "OSMagics": {"cd_force_quiet": (COMMANDS, "cd_quiet", boolean)},
+    "ScriptMagics": {
+        "script_magics": (COMMANDS, "script_magics", words),
+        "script_paths": (COMMANDS, "script_paths", text_pairs),
+    },
 }
 
 # Each class and the more general ones it takes its traits from. A trait may be set by the name of any class on the way:
@@ -202,12 +213,9 @@ OTHER_CLASSES = frozenset(
     [
         "Completer",
         "IPCompleter",
-        "AliasManager",
         "PrefilterManager",
-        "ScriptMagics",
         "LoggingMagics",
         "StoreMagics",
-        "OSMagics",
         "InlineBackend",
         "IPKernelApp",
         "ZMQInteractiveShell",

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from types import CodeType
     from typing import Any, TypeVar
 
+    from ipython.core.aliases import Aliases
     from ipython.core.commands import ShellCommands
     from ipython.core.compiler import Piece
     from ipython.core.hooks import Hooks
@@ -138,6 +139,13 @@ class MagicContext:
     def expand(self, text: str, local_names: dict[str, Any]) -> str:
         """Replace ``$name`` and ``{expression}`` by their values, as in a magic's line."""
         return self._shell.magics.expand(text, local_names)
+
+    @property
+    def aliases(self) -> Aliases:
+        """Commands of the system as line magics."""
+        from ipython.core.aliases import Aliases
+
+        return Aliases(self._shell.plugins)
 
     @property
     def commands(self) -> ShellCommands:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 KINDS = ("line", "cell")
+ALIAS = "ipython.core.aliases:call_alias"  # what stands behind every alias
 
 
 class Magic:
@@ -79,14 +80,29 @@ class Magic:
         return f"<magic {self.name} from {self.target}>"
 
 
+def make_alias(name: str, command: str) -> Magic:
+    """Return the line magic that runs a command of the system (``core.aliases`` checks and runs it)."""
+    return Magic(name, lazy=Lazy(ALIAS), origin=command, summary=f"Alias for `!{command}`")
+
+
+def alias_platform() -> str:
+    """Return under which name a manifest lists the aliases of this platform: linux, mac, bsd or windows."""
+    import sys
+
+    found = {"linux": "linux", "win32": "windows", "openbsd": "bsd", "netbsd": "bsd", "cygwin": "linux"}
+    return found.get(sys.platform.rstrip("0123456789") if sys.platform != "win32" else "win32", "mac")
+
+
 class Plugins:
     """All magics of a shell by kind and name.
 
     Args:
         packages: import names of packages that publish a ``MANIFEST``, read at the first look-up.
+        configure: called with this object after they were read.
     """
 
-    def __init__(self, packages: Iterable[str] = ()) -> None:
+    def __init__(self, packages: Iterable[str] = (), *, configure: Callable[[Plugins], None] | None = None) -> None:
+        self._configure = configure
         self._packages = tuple(packages)
         self._tables: dict[str, dict[str, Magic]] | None = None
         self.automagic = True
@@ -106,6 +122,8 @@ class Plugins:
                     continue  # the shell runs cells without its magics (tests hide them)
                 if manifest is not None:
                     self.add_manifest(manifest)
+            if self._configure is not None:
+                self._configure(self)
         return tables
 
     def add_manifest(self, manifest: dict[str, Any]) -> None:
@@ -115,6 +133,8 @@ class Plugins:
             lazy = Lazy(target)
             for one in ("line", "cell") if kind == "line_cell" else (kind,):
                 tables[one].setdefault(name, Magic(name, lazy=lazy, summary=summary))
+        for name, command in manifest.get("aliases", {}).get(alias_platform(), ()):
+            tables["line"].setdefault(name, make_alias(name, command))
 
     def find(self, kind: str, name: str) -> Magic | None:
         """Return the magic called ``name`` of ``kind`` ``line`` or ``cell``."""

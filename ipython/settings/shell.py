@@ -88,6 +88,7 @@ class CommandSettings:
 
     default_aliases: tuple[tuple[str, str], ...] | None = None  # None: those of the platform
     user_aliases: tuple[tuple[str, str], ...] = ()
+    colored: bool = True  # False: without `` --color`` in aliases of ``ls`` (a theme without colours)
     cd_quiet: bool = False  # OSMagics.cd_force_quiet
     script_magics: tuple[str, ...] = ()  # programs that are cell magics too
     script_paths: tuple[tuple[str, str], ...] = ()  # program -> its path
