@@ -114,13 +114,17 @@ def make_evaluator(shell: Shell) -> Any:
 def make_completer(shell: Shell) -> Any:
     """Return the completion service over a shell's names and magics."""
     return load_module("ipython.services.completion.completer").Completer(
-        lambda: user_namespaces(shell),
-        lambda kind: shell.plugins.names(kind),
+        namespaces or (lambda: user_namespaces(shell)),
+        shell.plugins,
         shell.introspection.evaluator,
-        settings=shell.settings.completion,
+        settings=lambda: shell.settings.completion,
         cell_source=lambda filename: shell.compiler.cell_source(filename),
     )
 
+        inputs=lambda: shell.namespace.inputs,
+        automagic=lambda: shell.settings.automagic,
+        matchers=shell.plugins.completion_sources,
+        tell=lambda text: shell.context.warn(text),
 
 def make_completion_object(shell: Shell) -> Any:
     """Return the completion object of ``get_ipython().Completer``."""

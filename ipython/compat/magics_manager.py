@@ -117,9 +117,11 @@ class MagicsManager:
             ValueError: ``magic_kind`` is not line, cell or line_cell.
         """
         name = function.__name__ if magic_name is None else magic_name
+        takes = getattr(function, "line_takes", None)
         summary = (getattr(function, "__doc__", None) or "").strip().partition("\n")[0]
         if hasattr(function, "magic_name"):  # made with ipython.api.magic
-            made = Magic(name, function, summary=summary, expands=getattr(function, "expands_variables", True))
+            expands = getattr(function, "expands_variables", True)
+            made = Magic(name, function, summary=summary, expands=expands, arguments=takes)
         else:
             made = Magic(
                 name,
@@ -129,5 +131,6 @@ class MagicsManager:
                 wants_locals=bool(getattr(function, "needs_local_scope", False)),
                 expands=not getattr(function, "_ipython_magic_no_var_expand", False),
                 origin=f"{getattr(function, '__module__', '')}:{getattr(function, '__qualname__', name)}",
+                arguments=takes if isinstance(takes, str) else None,
             )
         self._shell.plugins.register(magic_kind, made)

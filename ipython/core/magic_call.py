@@ -47,21 +47,33 @@ class MagicCall:
         if self.line.strip():
             raise UserMistake(f"{self.title} takes no arguments, not {self.line.strip()!r}")
 
-    def options(self, short: str = "", *long: str, verbatim: bool = False, posix: bool = True) -> Options:
+    def options(
+        self,
+        short: str = "",
+        *long: str,
+        verbatim: bool = False,
+        posix: bool = True,
+        anywhere: bool = False,
+        final: str = "",
+    ) -> Options:
         """Split the line into options and the rest, in getopt notation (magics.md section 2.5).
 
         Args:
-            short: letters, each followed by ``:`` if it takes a value.
+            short: letters, each followed by ``:`` if it takes a value, by ``::`` if it may have one.
             long: names, each followed by ``=`` if it takes a value.
             verbatim: keep the text after the options as typed, inner blanks and quotes included.
             posix: remove quotes from values and words.
+            anywhere: options may stand between and behind the other words; not with ``verbatim``.
+            final: letters behind whose value no more options stand.
 
         Raises:
             UserMistake: an unknown option, a missing value, an unclosed quote.
         """
         from ipython.core.magic_options import parse_options
 
-        return parse_options(self.line, short, *long, title=self.title, verbatim=verbatim, posix=posix)
+        return parse_options(
+            self.line, short, *long, title=self.title, verbatim=verbatim, posix=posix, anywhere=anywhere, final=final
+        )
 
     def words(self) -> list[str]:
         """Split the line into words as a shell does, quotes removed.
@@ -78,8 +90,12 @@ class MagicCall:
         return UserMistake(f"{self.title}: {reason}")
 
 
-def magic(name: str, *, kind: str = "line", expands_variables: bool = True) -> Callable[[F], F]:
+def magic(
+    name: str, *, kind: str = "line", expands_variables: bool = True, arguments: str | None = None
+) -> Callable[[F], F]:
     """Mark a function as the magic ``name`` of ``kind`` ``line``, ``cell`` or ``line_cell``.
+
+    ``arguments`` says what its line takes (docs/plugins.md), for completion; a manifest may say it too.
 
     The function takes one ``MagicCall``; its docstring is the help text, the first line the summary.
 
@@ -95,6 +111,7 @@ def magic(name: str, *, kind: str = "line", expands_variables: bool = True) -> C
         function.magic_name = name  # type: ignore[attr-defined]
         function.magic_kind = kind  # type: ignore[attr-defined]
         function.expands_variables = expands_variables  # type: ignore[attr-defined]
+        function.line_takes = arguments  # type: ignore[attr-defined]
         return function
 
     return mark

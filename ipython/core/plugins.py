@@ -1,8 +1,9 @@
 """Magics by name: declared in manifests, imported at first use, or registered by running code.
 
 A manifest is a literal table in a plugin package: ``MANIFEST = {"magics": {name: (target, kind, summary)}}`` where
-``target`` is ``"module:function"`` and ``kind`` is ``line``, ``cell`` or ``line_cell``. Listing, completing and
-describing magics reads the table and imports none of them.
+``target`` is ``"module:function"`` and ``kind`` is ``line``, ``cell`` or ``line_cell``; a fourth element may say what
+the line takes (docs/plugins.md). ``"completers": {name: target}`` declares sources of completions in the same way.
+Listing, completing and describing magics reads the table and imports none of them.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import Any
 
+    from ipython.model.completion import CompletionRequest
+
 KINDS = ("line", "cell")
 ALIAS = "ipython.core.aliases:call_alias"  # what stands behind every alias
 
@@ -26,7 +29,7 @@ class Magic:
     as functions written for upstream do.
     """
 
-    __slots__ = ("_function", "_lazy", "expands", "name", "origin", "style", "summary", "wants_locals")
+    __slots__ = ("_function", "_lazy", "arguments", "expands", "name", "origin", "style", "summary", "wants_locals")
 
     def __init__(
         self,
@@ -39,6 +42,7 @@ class Magic:
         expands: bool = True,
         wants_locals: bool = False,
         origin: str = "",
+        arguments: str | None = None,
     ) -> None:
         self.name = name
         self._function = function
@@ -48,6 +52,7 @@ class Magic:
         self.expands = expands
         self.wants_locals = wants_locals
         self.origin = origin
+        self.arguments = arguments  # what its line takes, for completion; None: not said
 
     def load(self) -> Callable[..., Any]:
         """Return the function, imported now if need be.
@@ -80,6 +85,23 @@ class Magic:
         return f"<magic {self.name} from {self.target}>"
 
 
+class Completer:
+    """A source of completions that a plugin gives (ports.Matcher)."""
+
+    __slots__ = ("_load", "identifier", "priority")
+
+    def __init__(
+        self, identifier: str, load: Callable[[], Callable[[CompletionRequest], Any]], priority: float = 0.0
+    ) -> None:
+        self.identifier = identifier
+        self.priority = priority
+        self._load = load
+
+    def match(self, request: CompletionRequest) -> Any:
+        """Its candidates."""
+        return self._load()(request)
+
+
 def make_alias(name: str, command: str) -> Magic:
     """Return the line magic that runs a command of the system (``core.aliases`` checks and runs it)."""
     return Magic(name, lazy=Lazy(ALIAS), origin=command, summary=f"Alias for `!{command}`")
@@ -106,11 +128,15 @@ class Plugins:
         self._packages = tuple(packages)
         self._tables: dict[str, dict[str, Magic]] | None = None
         self.automagic = True
+        self.completers: dict[str, Completer] = {}  # sources of completions beside those of the shell
         self.extensions: dict[str, Any] = {}  # loaded extensions: module name -> module
 
     @property
     def tables(self) -> dict[str, dict[str, Magic]]:
         """The magics: kind -> name -> Magic."""
+        return self._read_manifests()
+
+    def _read_manifests(self) -> dict[str, dict[str, Magic]]:
         tables = self._tables
         if tables is None:
             tables = self._tables = {kind: {} for kind in KINDS}
@@ -129,10 +155,13 @@ class Plugins:
     def add_manifest(self, manifest: dict[str, Any]) -> None:
         """Declare the magics of one package; names that exist already keep their meaning."""
         tables = self.tables
-        for name, (target, kind, summary) in manifest.get("magics", {}).items():
+        for name, (target, kind, summary, *arguments) in manifest.get("magics", {}).items():
             lazy = Lazy(target)
+            takes = arguments[0] if arguments else None
             for one in ("line", "cell") if kind == "line_cell" else (kind,):
-                tables[one].setdefault(name, Magic(name, lazy=lazy, summary=summary))
+                tables[one].setdefault(name, Magic(name, lazy=lazy, summary=summary, arguments=takes))
+        for name, target in manifest.get("completers", {}).items():
+            self.completers.setdefault(name, Completer(name, Lazy(target).load))
         for name, command in manifest.get("aliases", {}).get(alias_platform(), ()):
             tables["line"].setdefault(name, make_alias(name, command))
 
@@ -158,6 +187,27 @@ class Plugins:
     def unregister(self, kind: str, name: str) -> None:
         """Forget a magic if it exists."""
         self.tables[kind].pop(name, None)
+
+    def register_completer(
+        self, name: str, function: Callable[[CompletionRequest], Any], *, priority: float = 0.0
+    ) -> None:
+        """Add or replace a source of completions.
+
+        Args:
+            name: by which it is disabled and reported.
+            function: takes a ``CompletionRequest``, returns ``Completion`` objects or a ``CompletionAnswer``.
+            priority: higher ones are asked first; those below 0 after the sources of the shell.
+        """
+        self.completers[name] = Completer(name, lambda: function, priority)
+
+    def completion_sources(self) -> list[Completer]:
+        """The sources of completions that plugins declared or registered."""
+        self._read_manifests()
+        return list(self.completers.values())
+
+    def unregister_completer(self, name: str) -> None:
+        """Forget a source of completions if it exists."""
+        self.completers.pop(name, None)
 
     def require(self, kind: str, name: str) -> Magic:
         """Return a magic.

@@ -40,6 +40,39 @@ class CompletionSet:
 
 
 @value
+class CompletionRequest:
+    """What a completer of a plugin is asked.
+
+    ``source`` is the whole cell, ``cursor`` counts characters from 0, ``token`` is what stands before the cursor since
+    the last blank, quote, bracket or operator, ``limit`` is the number of candidates that are of use.
+    """
+
+    source: str
+    cursor: int
+    token: str = ""
+    limit: int = 1_000
+
+    @property
+    def line(self) -> str:
+        """The line that the cursor is in, up to the cursor."""
+        return self.source[: self.cursor].rpartition("\n")[2]
+
+
+@value
+class CompletionAnswer:
+    """What a completer of a plugin answers; a bare list of candidates will do as well.
+
+    ``suppress`` hides the answers of all others (True) or of those named; ``keep`` names some that are not hidden;
+    ``ordered`` says that the order means something, else candidates are sorted.
+    """
+
+    items: tuple[Completion, ...] = ()
+    suppress: bool | frozenset[str] = False
+    keep: frozenset[str] = frozenset()
+    ordered: bool = False
+
+
+@value
 class Refusal:
     """Something that was not asked of an object because its code would have run.
 

@@ -9,7 +9,14 @@ from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from ipython.model.cell import Cell, CellReply, Completeness
-from ipython.model.completion import Completion, CompletionReport, CompletionSet, Refusal
+from ipython.model.completion import (
+    Completion,
+    CompletionAnswer,
+    CompletionReport,
+    CompletionRequest,
+    CompletionSet,
+    Refusal,
+)
 from ipython.model.failure import FailureReport
 from ipython.model.history import HistoryItem, HistoryQuery
 from ipython.model.inspection import CallHelp, Inspection, Parameter
@@ -198,6 +205,21 @@ class Completer(Protocol):
     """Finds completions (``services.completion``)."""
 
     def complete(self, source: str, cursor: int) -> Iterable[CompletionSet]:
+class Matcher(Protocol):
+    """Somebody's own source of completions (``core.plugins``, ``compat.matchers``); asked because it was registered."""
+
+    @property
+    def identifier(self) -> str:
+        """By which it is disabled, suppressed and told of in the report."""
+
+    @property
+    def priority(self) -> float:
+        """Higher ones are asked first; those below 0 after the sources that come with the shell."""
+
+    def match(self, request: CompletionRequest) -> CompletionAnswer:
+        """Its candidates. May raise; may take as long as it likes, but is waited for only within the limit."""
+
+
         """Sets for the text with the cursor at ``cursor`` characters, at once, from live objects; runs no user code."""
 
     def complete_statically(self, source: str, cursor: int) -> CompletionSet | None:
@@ -328,3 +350,4 @@ __all__ = [
     "MagicContext",
     "Sink",
 ]
+    "Matcher",

@@ -1,23 +1,17 @@
-"""From names and what stands under them to candidates: kind, order, limit.
-
-Order: public names before ``_private`` before ``__special__``, then by code point (shell.md section 4.1).
-"""
+"""From names and what stands under them to candidates of one set: kind, order, limit."""
 
 from __future__ import annotations
 
 from ipython.model.completion import Completion, CompletionSet, Span
+from ipython.services.completion import rank
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 LIMIT = 1_000  # candidates in one set; more is no menu
-SIGNATURES = 100  # candidates that are shown with their parameters
-
-
-def rank(name: str) -> tuple[int, str]:
-    """Sorting key: public, then private, then special names."""
-    return (0 if name[:1] != "_" else 1 if name[:2] != "__" else 2, name)
+LENGTH_LIMIT = 500  # characters of a name
+_FAR = 1 << 30  # how long ago a name was used that was not used at all
 
 
 def cut(ordered: list[str]) -> list[str]:
@@ -28,38 +22,54 @@ def cut(ordered: list[str]) -> list[str]:
 def named(
     source: str,
     found: Mapping[str, object],
-    prefix: str,
+    typed: str,
     span: Span,
     *,
-    hide_private: bool,
     kind_of: Callable[[object], str],
-    signature: Callable[[object], str | None] | None = None,
+    omit: int = 2,
+    fuzzy: bool = False,
+    recent: Mapping[str, int] | None = None,
+    group_of: Callable[[str], int] | None = None,
 ) -> CompletionSet:
     """Candidates among names with what stands under them.
 
     Args:
         source: name of the set.
-        found: names and objects; names that are no strings are left out.
-        prefix: what candidates begin with.
+        found: names and objects; names that are no strings, or could not be typed, are left out.
+        typed: the beginning that was typed.
         span: what they replace.
         kind_of: says what an object is, in one word.
-        hide_private: leave out names that begin with an underscore unless ``prefix`` does.
-        signature: makes the parameters of functions and classes; asked for the first ones only.
+        omit: which private names are left out, see ``rank.hidden``.
+        fuzzy: letters in order match too.
+        recent: how long ago names were used, smaller is later; these come first of their group.
+        group_of: a number that orders public names; without it all are one group.
     """
-    private = not hide_private or prefix[:1] == "_"
+    hidden = rank.hidden(typed, omit)
+    # Pairs, not look-ups: a look-up compares the name with keys of a user's type that have the same hash.
     # A subclass of str could bring its own ``startswith``: such names are left out.
-    names = [name for name in found if type(name) is str and name.startswith(prefix) and (private or name[:1] != "_")]
-    names.sort(key=rank) if private else names.sort()
-    shown = cut(names)
-    make = Completion
-    if signature is not None and len(shown) <= SIGNATURES:
-        items = []
-        for name in shown:
-            kind = kind_of(found[name])
-            items.append(make(name, span, kind, (signature(found[name]) or "") if kind == "function" else ""))
-        return CompletionSet(span, tuple(items), source)
-    items = [make(name, span, kind_of(found[name])) for name in shown]
-    return CompletionSet(span, tuple(items), source, len(shown) == len(names))
+    if typed:
+        pairs = {name: thing for name, thing in found.items() if type(name) is str and name.startswith(typed)}
+    else:
+        pairs = {name: thing for name, thing in found.items() if type(name) is str and not hidden(name)}
+    if not pairs or fuzzy:
+        pairs = {name: thing for name, thing in found.items() if type(name) is str}
+    tiers = rank.matching([name for name in pairs if not hidden(name)], typed, fuzzy=fuzzy)
+    used = recent or {}
+
+    def order(name: str) -> tuple[int, int, int, str]:
+        return rank.privacy(name), group_of(name) if group_of is not None else 0, used.get(name, _FAR), name
+
+    simple = not used and group_of is None
+    ordered: list[str] = []
+    for tier, names in tiers:
+        names = [name for name in names if len(name) <= LENGTH_LIMIT and name.isidentifier()]
+        if tier != rank.FUZZY:
+            # Names that all begin with the same letter need no key when none of them is private.
+            names.sort() if simple and typed[:1] not in ("", "_") else names.sort(key=order)
+        ordered += names
+    shown = cut(ordered)
+    items = [Completion(name, span, kind_of(pairs[name])) for name in shown]
+    return CompletionSet(span, tuple(items), source, len(shown) == len(ordered))
 
 
 def plain(source: str, texts: Iterable[str], span: Span, kind: str) -> CompletionSet:
@@ -69,3 +79,10 @@ def plain(source: str, texts: Iterable[str], span: Span, kind: str) -> Completio
     return CompletionSet(
         span, tuple([Completion(text, span, kind) for text in shown]), source, len(shown) == len(ordered)
     )
+
+
+def choices(
+    source: str, texts: Sequence[str], typed: str, span: Span, kind: str, *, fuzzy: bool = False
+) -> CompletionSet:
+    """Candidates of one kind that ``typed`` may mean, in the order given."""
+    return plain(source, [text for _, names in rank.matching(texts, typed, fuzzy=fuzzy) for text in names], span, kind)

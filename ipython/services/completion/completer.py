@@ -1,27 +1,22 @@
-"""Completion in its plain first form: decides what the cursor asks for and calls the source that knows it.
+"""The completion service: asks the sources that the place of the cursor calls for, and keeps account of it.
 
-Sources: escape lines (magics, shell commands), import lines, keys, paths in strings, attributes, names. Nothing of the
-user's is run; static analysis by jedi is not part of this form. Source: shell.md section 4.
+``plan`` decides which sources those are, each of which is a module of its own; other people's (``matchers``) are asked
+before or after ours, by their priority. Nothing of the user's is run but what was registered to be. Signatures are
+found for the rows that a menu shows (``fill``); static analysis answers later (``static``). Source: shell.md section 4.
 """
 
 from __future__ import annotations
 
-import builtins
-import keyword
 import re
+from time import perf_counter
 
-from ipython.model.completion import CompletionSet, Span
-from ipython.services.completion import keys, paths
-from ipython.services.completion.candidates import named, plain
-from ipython.services.completion.modules import Modules
-from ipython.services.completion.place import (
-    Place,
-    Token,
-    place_of,
-    primary_before,
-    replacement_field,
-    tokens,
-)
+from ipython.model.completion import CompletionSet
+from ipython.services.completion import filling
+from ipython.services.completion.account import Account, explains_itself
+from ipython.services.completion.candidates import LIMIT
+from ipython.services.completion.matchers import Matchers, identifiers, request_for, sets_of, suppresses
+from ipython.services.completion.plan import Planner
+from ipython.services.completion.request import Request
 from ipython.settings.shell import CompletionSettings
 
 TYPE_CHECKING = False
@@ -29,23 +24,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from ipython.model.completion import Completion, CompletionReport
-    from ipython.model.ports import CellSource, Evaluator, FoundObject
+    from ipython.model.ports import CellSource, Evaluator, Matcher
+    from ipython.services.completion.attributes import Lister
+    from ipython.services.completion.magic_lines import Magics
     from ipython.services.completion.static import StaticAnalysis
 
-PROGRAMS = (".py", ".ipy", ".ipynb")
-# What stands in the line of a magic; those not named take names and attributes.
-_FOLDERS = frozenset(("cd", "pushd"))
-_FILES = frozenset(
-    ("cat", "ed", "edit", "file", "less", "load", "loadpy", "ls", "more", "notebook", "pfile", "pycat", "save")
-    + ("writefile",)
-)
-_COMMANDS = frozenset(("!", "bash", "sc", "script", "sh", "sx", "system"))
-_CODE = frozenset(("capture", "debug", "lprun", "memit", "mprun", "prun", "time", "timeit"))
-_NOTHING = frozenset(
-    ("autocall", "automagic", "colors", "hist", "history", "load_ext", "reload_ext", "unload_ext", "xmode")
-)
-_ASSIGNED_ESCAPE = re.compile(r"[^=!<>\"'#%(]*=\s*(?P<escape>[!%].*)", re.DOTALL)  # x = !ls, x = %pwd
-_KEYWORDS = dict.fromkeys([*keyword.kwlist, *(name for name in keyword.softkwlist if name != "_")])
+_WORD = re.compile(r"[^\W\d]\w*")
+_RECENT_CELLS = 20  # cells whose names count as used lately
+_RECENT_CHARACTERS = 5_000  # of each of them
 
 
 class Completer:
@@ -53,34 +39,72 @@ class Completer:
 
     Args:
         namespaces: gives the user's names, looked through in order.
-        magic_names: gives the names of magics of a kind, ``line`` or ``cell``.
-        evaluator: looks at live objects without running their code.
-        settings: options.
+        magics: the magics by kind and name.
+        evaluator: looks at objects without running their code.
+        settings: options, or what gives them; the latter may change between two completions.
         cell_source: gives the source of a cell by the file name of its code.
+        inputs: gives the cells that were run, the last one last.
+        automagic: whether magics may be typed without their sign.
+        matchers: gives the completers that plugins registered.
+        tell: shows a line to the user.
+        clock: seconds.
     """
 
     def __init__(
         self,
         namespaces: Callable[[], Sequence[Mapping[str, object]]],
-        magic_names: Callable[[str], Iterable[str]],
+        magics: Magics,
         evaluator: Evaluator,
-        settings: CompletionSettings | None = None,
+        settings: CompletionSettings | Callable[[], CompletionSettings] | None = None,
         *,
         cell_source: Callable[[str], CellSource | None] | None = None,
+        inputs: Callable[[], Sequence[str]] = lambda: (),
+        automagic: Callable[[], bool] = lambda: True,
+        matchers: Callable[[], Iterable[Matcher]] = lambda: (),
+        tell: Callable[[str], None] = lambda text: None,
+        clock: Callable[[], float] = perf_counter,
     ) -> None:
-        self._settings = settings or CompletionSettings()
+        fixed = settings or CompletionSettings()
+        self._read_settings = fixed if callable(fixed) else lambda: fixed
         self._namespaces = namespaces
-        self._magic_names = magic_names
         self._evaluator = evaluator
-        self._modules = Modules()
+        self._inputs = inputs
+        self._clock = clock
+        self._magics = magics
+        self._planner = Planner(magics, automagic, clock)
+        self.providers: list[Callable[[], Iterable[Matcher]]] = [matchers]  # of other people's sources
+        self._matchers = Matchers(
+            lambda: (matcher for provider in self.providers for matcher in provider()), evaluator.consent, tell
+        )
+        self._account: Account | None = None
+        self._recent: tuple[tuple[int, str], dict[str, int]] = ((0, ""), {})
         self._cell_source = cell_source
         self._static: StaticAnalysis | None = None
 
+    @property
+    def _settings(self) -> CompletionSettings:
+        return self._read_settings()
+
+    @property
+    def lister(self) -> Lister | None:
+        """Changes the listing of attributes of objects that somebody registered a function for."""
+        return self._planner.lister
+
+    @lister.setter
+    def lister(self, lister: Lister | None) -> None:
+        self._planner.lister = lister
+
     def complete(self, source: str, cursor: int) -> Iterator[CompletionSet]:
         """Yield sets of candidates for ``source`` with the cursor at ``cursor`` characters, best set first."""
-        for found in self._sets(source, cursor):
-            if found.items:
-                yield found
+        request = self._request(source, cursor)
+        account = Account(request.text, self._clock)
+        if not explains_itself(request.text):
+            self._account = account
+        self._evaluator.take_refusals()
+        found = self._ask_all(request, account)
+        in_time = request.in_time()
+        for one in found:
+            yield one if in_time or not one.complete else CompletionSet(one.span, one.items, one.source, False)
 
     def complete_statically(self, source: str, cursor: int) -> CompletionSet | None:
         """What only static analysis knows."""
@@ -102,196 +126,158 @@ class Completer:
             self._static.cancel()
 
     def fill(self, source: str, cursor: int, items: Sequence[Completion]) -> Sequence[Completion]:
-        """The same candidates with signature and one line of documentation."""
-        return items
+        """The same candidates with signature and one line of documentation, as many as there is time for."""
+        try:
+            return filling.fill(self._request(source, cursor), items, self._summary_of)
+        except Exception:  # a menu without signatures is better than none
+            return items
 
     @property
     def report(self) -> CompletionReport | None:
-        """How the last completion was found."""
-        return None
+        """How the last completion was found; typing ``%explain_completion`` itself does not count."""
+        account = self._account
+        if account is None:
+            return None
+        return account.report(self._static.account(account.text) if self._static is not None else None)
 
     def close(self) -> None:
         """End what still works for it."""
         if self._static is not None:
             self._static.close()
 
-    def _sets(self, source: str, cursor: int) -> Iterator[CompletionSet]:
-        text = source[: max(cursor, 0)]
-        end = len(text)
-        start_of_line = text.rfind("\n") + 1
-        line = text[start_of_line:]
-        stripped = line.lstrip()
-        assigned = _ASSIGNED_ESCAPE.match(stripped)
-        if assigned is not None:
-            stripped = assigned.group("escape")
-        if stripped[:1] in ("%", "!") and stripped:
-            before = place_of(text[:start_of_line])
-            if before.kind == "code" and before.depth == 0:
-                yield from self._escape_line(text, stripped, end)
-                return
-        place = place_of(text)
-        if place.kind == "comment":
-            return
-        begin = place.statement
-        if place.kind == "string":
-            field = replacement_field(text, place)
-            if field < 0:
-                yield from self._in_string(text, place, end)
-                return
-            begin = field
-        yield from self._in_code(text, begin, end, inside_brackets=place.depth > 0 or place.kind == "string")
+    # -- asking --------------------------------------------------------------------------------------------------
 
-    # -- escape lines --------------------------------------------------------------------------------------------
-
-    def _escape_line(self, text: str, line: str, end: int) -> Iterator[CompletionSet]:
-        if line[0] == "!":
-            yield paths.in_command(line.lstrip("!"), end)
-            return
-        marks = 2 if line.startswith("%%") else 1
-        name, blank, rest = line[marks:].partition(" ")
-        if not blank:
-            yield self._magics(line[:marks], name, end, first=not text[: end - len(line)].strip())
-            return
-        if name in _NOTHING:
-            return
-        if name in _FOLDERS:
-            yield paths.in_command(rest, end, folders_only=True)
-        elif name == "run":
-            words = rest.split()
-            suffixes = PROGRAMS if not words or (len(words) == 1 and not rest.endswith(" ")) else None
-            yield paths.in_command(rest, end, suffixes=suffixes)
-        elif name in _FILES or name in _COMMANDS or "/" in paths.last_word(rest)[2]:
-            yield paths.in_command(rest, end)
-        else:
-            place = place_of(rest)
-            offset = end - len(rest)
-            if place.kind == "string":
-                shifted = Place("string", offset, 0, place.opening + offset, place.content + offset, place.quote)
-                yield from self._in_string(text, shifted, end)
-            elif place.kind == "code":
-                yield from self._in_code(text, offset, end, inside_brackets=True, keywords=name in _CODE)
-
-    def _magics(self, marks: str, prefix: str, end: int, *, first: bool) -> CompletionSet:
-        span = Span(end - len(prefix) - len(marks), end)
-        kinds = (("%", "line"),) if marks == "%" else ()
-        return self._magics_of((*kinds, ("%%", "cell")) if first else kinds, prefix, span)
-
-    def _magics_of(self, kinds: Iterable[tuple[str, str]], prefix: str, span: Span) -> CompletionSet:
-        found = [mark + name for mark, kind in kinds for name in self._magic_names(kind) if name.startswith(prefix)]
-        return plain("magics", sorted(found, key=lambda text: (text.lstrip("%"), len(text))), span, "magic")
-
-    # -- strings -------------------------------------------------------------------------------------------------
-
-    def _in_string(self, text: str, place: Place, end: int) -> Iterator[CompletionSet]:
-        typed = text[place.content :]
-        holder = self._subscripted(tokens(text[place.statement : place.opening]))
-        if holder is not None:
-            found = keys.keys_in_quotes(holder, typed, place.quote, Span(place.content, end))
-            if found is not None:
-                yield found
-                return
-        if "\n" not in typed:
-            yield paths.in_string(typed, place.quote, place.content, end)
-
-    def _subscripted(self, pieces: list[Token]) -> Mapping[object, object] | None:
-        """What the bracket belongs to that ends the tokens, if it is known."""
-        if not pieces or pieces[-1].text != "[":
-            return None
-        found = self._resolve(pieces, len(pieces) - 1)
-        return found.value if found is not None and type(found.value) is dict else None
-
-    def _resolve(self, pieces: list[Token], end: int) -> FoundObject | None:
-        """The object whose expression ends just before ``pieces[end]``."""
-        begin = primary_before(pieces, end)
-        if begin >= end:
-            return None
-        expression = "".join(piece.text for piece in pieces[begin:end])
-        found = self._evaluator.find(expression, self._namespaces())
-        return found if found is not None and found.live else None
-
-    # -- code ----------------------------------------------------------------------------------------------------
-
-    def _in_code(
-        self, text: str, begin: int, end: int, *, inside_brackets: bool, keywords: bool = True
-    ) -> Iterator[CompletionSet]:
-        pieces = tokens(text[begin:end])
-        typed = ""
-        if pieces and pieces[-1].kind == "name" and begin + pieces[-1].end == end:
-            typed = pieces.pop().text
-        elif pieces and pieces[-1].kind == "number" and begin + pieces[-1].end == end:
-            number = pieces.pop().text
-            yield from self._keys(pieces, number, Span(end - len(number), end))
-            return
-        span = Span(end - len(typed), end)
-        if pieces and pieces[0].text in ("import", "from"):
-            yield self._imports(pieces, typed, span)
-            return
-        if pieces and pieces[-1].text == ".":
-            found_attributes = self._attributes(pieces, typed, span)
-            if found_attributes is not None:
-                yield found_attributes
-            return
-        if not typed:
-            yield from self._keys(pieces, "", span)
-        yield self._names(typed, span, keywords=keywords)
-        if not pieces and typed and not inside_brackets and text[:begin].strip() == "":
-            yield self._bare_magics(typed, span)
-
-    def _bare_magics(self, typed: str, span: Span) -> CompletionSet:
-        taken = any(typed in names for names in self._namespaces())
-        return self._magics_of(() if taken else (("%", "line"), ("%%", "cell")), typed, span)
-
-    def _keys(self, pieces: list[Token], typed: str, span: Span) -> Iterator[CompletionSet]:
-        holder = self._subscripted(pieces)
-        found = keys.keys_without_quotes(holder, typed, span) if holder is not None else None
-        if found is not None:
-            yield found
-
-    def _names(self, typed: str, span: Span, *, keywords: bool) -> CompletionSet:
-        found: dict[str, object] = dict(_KEYWORDS) if keywords else {}
-        found.update(self._evaluator.own_names(builtins))
-        for names in reversed(self._namespaces()):
-            found.update(names)
-        return named("names", found, typed, span, hide_private=True, kind_of=self._evaluator.kind)
-
-    def _attributes(self, pieces: list[Token], typed: str, span: Span) -> CompletionSet | None:
-        found = self._resolve(pieces, len(pieces) - 1)
-        if found is None:
-            return None
-        listed = self._evaluator.attribute_names(found.value)
-        return named(
-            "attributes",
-            listed,
-            typed,
-            span,
-            hide_private=True,
-            kind_of=self._evaluator.kind,
-            signature=self._evaluator.signature,
+    def _request(self, source: str, cursor: int) -> Request:
+        return Request(
+            source,
+            cursor,
+            self._namespaces(),
+            self._evaluator,
+            self._settings,
+            clock=self._clock,
+            recent=self._recently_used,
         )
 
-    def _imports(self, pieces: list[Token], typed: str, span: Span) -> CompletionSet:
-        words = [piece.text for piece in pieces]
-        if words[0] == "import":
-            last = words[1:]
-            while "," in last:
-                last = last[last.index(",") + 1 :]
-            if "as" in last:
-                return CompletionSet(span, (), "imports")
-            return self._module_names(last, typed, span)
-        if "import" in words:
-            module = "".join(words[1 : words.index("import")])
-            if words[-1] == "as" or module.startswith("."):
-                return CompletionSet(span, (), "imports")
-            return named(
-                "imports", self._modules.members(module), typed, span, hide_private=True, kind_of=self._evaluator.kind
-            )
-        if len(words) > 1 and words[-1] != ".":
-            return plain("imports", [word for word in ("import",) if word.startswith(typed)], span, "keyword")
-        return self._module_names(words[1:], typed, span)
+    def _ask_all(self, request: Request, account: Account) -> list[CompletionSet]:
+        gathered = _Gathered(account, request.settings)
+        others = self._matchers.in_order()
+        for matcher in others:
+            if matcher.priority >= 0:
+                self._ask_matcher(matcher, request, gathered)
+        self._ask_ours(request, gathered)
+        for matcher in others:
+            if matcher.priority < 0:
+                self._ask_matcher(matcher, request, gathered)
+        return gathered.sets()
 
-    def _module_names(self, words: list[str], typed: str, span: Span) -> CompletionSet:
-        package = "".join(words).rstrip(".")
-        found = self._modules.below(package) if package else self._modules.top_level()
-        private = typed.startswith("_")
-        names = sorted(name for name in found if name.startswith(typed) and (private or name[0] != "_"))
-        return plain("imports", names, span, "module")
+    def _ask_ours(self, request: Request, gathered: _Gathered) -> None:
+        account = gathered.account
+        steps = self._planner.steps(request)
+        while True:
+            began = self._clock()
+            source = "plan"
+            try:
+                step = next(steps, None)
+                if step is None:
+                    return
+                source = step.source
+                if not gathered.wants(source):
+                    continue
+                if not request.in_time() and gathered.answers:
+                    account.note(source, "late")
+                    continue
+                found = step.ask()
+            except Exception as error:
+                # Our own mistake, or an object nobody thought of: the other sources go on, and the report says so.
+                account.note(source, "failed", began=began, note=f"{type(error).__name__}: {error}"[:300])
+                if source == "plan":
+                    return
+                continue
+            refusals = self._evaluator.take_refusals()
+            if found is None or not found.items:
+                outcome = "refused" if refusals else "nothing"
+                if found is not None or refusals:
+                    account.note(source, outcome, began=began, refusals=refusals)
+                continue
+            account.note(source, "answered", found=[found], began=began, refusals=refusals)
+            gathered.add(source, [found], suppress=False, keep=frozenset())
+            if step.alone:
+                return
+
+    def _ask_matcher(self, matcher: Matcher, request: Request, gathered: _Gathered) -> None:
+        name = matcher.identifier
+        if not gathered.wants(name):
+            return
+        began = self._clock()
+        answer, problem = self._matchers.ask(matcher, request_for(request.source, request.end, LIMIT))
+        if problem:
+            gathered.account.note(name, "failed", began=began, note=problem)
+            return
+        found = sets_of(answer, name, LIMIT)
+        gathered.account.note(name, "answered" if found else "nothing", found=found, began=began)
+        if found:
+            gathered.add(name, found, suppress=answer.suppress, keep=answer.keep)
+
+    def _summary_of(self, name: str) -> str:
+        for kind in ("line", "cell"):
+            magic = self._magics.find(kind, name)
+            if magic is not None:
+                return magic.summary
+        return ""
+
+    def _recently_used(self) -> Mapping[str, int]:
+        inputs = self._inputs()
+        last = inputs[-1] if inputs else ""
+        state = len(inputs), last if type(last) is str else ""
+        if self._recent[0] != state:
+            used: dict[str, int] = {}
+            for cell in reversed(inputs[-_RECENT_CELLS:]):
+                if type(cell) is str:
+                    for word in reversed(_WORD.findall(cell[-_RECENT_CHARACTERS:])):
+                        used.setdefault(word, len(used))
+            self._recent = state, used
+        return self._recent[1]
+
+
+class _Gathered:
+    """Answers as they come, and who is hidden by whom."""
+
+    def __init__(self, account: Account, settings: CompletionSettings) -> None:
+        self.account = account
+        self.answers: list[tuple[str, list[CompletionSet]]] = []
+        self._competing = settings.suppress_competing
+        self._disabled = identifiers(settings.disabled)
+        self._hidden: bool | frozenset[str] = False
+        self._kept: frozenset[str] = frozenset()
+        self._by = ""
+
+    def wants(self, source: str) -> bool:
+        """Whether a source is to be asked; if not, the account says why."""
+        if source in self._disabled:
+            self.account.note(source, "disabled", note="IPCompleter.disable_matchers")
+            return False
+        if self._hides(source):
+            self.account.note(source, "suppressed", note=f"by {self._by}")
+            return False
+        return True
+
+    def add(
+        self, source: str, found: list[CompletionSet], *, suppress: bool | frozenset[str], keep: frozenset[str]
+    ) -> None:
+        """Take an answer; the first that suppresses hides the others."""
+        self.answers.append((source, found))
+        hidden = suppresses(source, suppress, self._competing)
+        if hidden and not self._hidden:
+            self._hidden, self._kept, self._by = hidden, identifiers(keep) | {source}, source
+
+    def sets(self) -> list[CompletionSet]:
+        """What is left."""
+        for source, _ in self.answers:
+            if self._hides(source):
+                self.account.suppress(source, self._by)
+        return [one for source, found in self.answers if not self._hides(source) for one in found]
+
+    def _hides(self, source: str) -> bool:
+        if not self._hidden or source in self._kept:
+            return False
+        return self._hidden is True or source in self._hidden

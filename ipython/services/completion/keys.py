@@ -1,60 +1,202 @@
-"""Keys of plain dictionaries: ``config["na`` and ``config[``."""
+"""Keys: ``config["na``, ``config[``, ``grid["row", "``; columns where a frame has them.
+
+Keys come in their own order, as a dictionary or a frame has them; of more than a menu holds, the first by the alphabet.
+"""
 
 from __future__ import annotations
 
 from ipython.model.completion import Completion, CompletionSet, Span
-from ipython.services.completion.candidates import cut
+from ipython.services.completion import rank
+from ipython.services.completion.candidates import LIMIT, cut
 
-_NUMBERS = (int, float, bool, type(None))
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from ipython.services.completion.place import Token
+    from ipython.services.completion.request import Request
+    from ipython.services.completion.spot import Bracket, Spot
+
+_NUMBERS = (int, float, bool, complex, type(None))
+_TEXTS = (str, bytes)
+_CONTAINERS = (dict, list, tuple, set, str, bytes)
+KEY_LENGTH = 1_000  # characters of a key that is offered
 
 
-def keys_in_quotes(holder: object, typed: str, quote: str, span: Span) -> CompletionSet | None:
-    """Candidates inside an open quote; None if ``holder`` is no plain dict.
+def keys_of(request: Request, bracket: Bracket) -> Sequence[object] | None:
+    """What may stand at the cursor inside ``holder[...]``; None if that cannot be told.
+
+    Parts of tuple keys that were typed already leave what stands at the next place of keys that begin like them.
+    """
+    if bracket.sign != "[" or not bracket.whole:
+        return None
+    holder = bracket.holder
+    if not holder:
+        return None
+    typed = bracket.arguments
+    if len(holder) > 2 and holder[-1].text in ("loc", "at") and holder[-2].text == ".":
+        # Rows, then columns: columns are known.
+        return columns_of(request, holder[:-2]) if len(typed) == 2 else None
+    found = request.resolve(bracket.before, len(bracket.before))
+    keys = request.evaluator.keys(found.value) if found is not None else None
+    if keys is None:
+        return None
+    return _next_parts(keys, [_plain(part) for part in typed[:-1]])
+
+
+def columns_of(request: Request, holder: list[Token]) -> Sequence[object] | None:
+    """The columns of an expression, or of the nearest object before it in a chain of calls that has any.
+
+    ``df.query("x > 1").sort_values("y")`` is not run: what it gives has, most likely, the columns of ``df``.
+    """
+    pieces = list(holder)
+    while pieces:
+        found = request.resolve(pieces, len(pieces))
+        if found is not None:
+            if len(pieces) < len(holder) and type(found.value) in _CONTAINERS:
+                return None  # what a call on a dictionary gives has other keys
+            return request.evaluator.keys(found.value)
+        pieces = _shortened(pieces)
+    return None
+
+
+def keys_in_quotes(keys: Iterable[object], typed: str, quote: str, span: Span, *, fuzzy: bool = False) -> CompletionSet:
+    """Candidates inside an open quote.
 
     Args:
-        holder: what is subscripted.
+        keys: what may stand there; only texts of the quote's kind are offered.
         typed: the text since the quote, as typed.
         quote: prefix and quote.
         span: the range since the quote.
+        fuzzy: letters in order match too.
     """
-    if type(holder) is not dict:
+    mark = quote.lstrip("rRbBuUfFtT")[0]
+    in_bytes, raw = "b" in quote.lower(), "r" in quote.lower()
+    texts = [_text(key) for key in keys if type(key) is (bytes if in_bytes else str) and len(key) <= KEY_LENGTH]
+
+    def written(text: str) -> str:
+        plain = text.isprintable() and "\\" not in text and mark not in text and (not in_bytes or text.isascii())
+        return text if plain or raw else _escaped(text, mark, in_bytes)
+
+    if "\\" in typed or mark in typed:
+        return _set(_fitting([written(text) for text in texts], typed, fuzzy), span)
+    found = _set(_fitting(texts, typed, fuzzy), span)
+    # Only what is shown is looked at closely: writing out ten thousand keys would take longer than finding them.
+    items = tuple([Completion(written(item.text), span, item.kind) for item in found.items])
+    return CompletionSet(span, items, found.source, found.complete)
+
+
+def keys_without_quotes(keys: Iterable[object], typed: str, span: Span) -> CompletionSet:
+    """Candidates right behind the bracket: texts with quotes, numbers as they are, tuples by their parts."""
+    texts = dict.fromkeys(
+        repr(part)
+        for key in keys
+        for part in (key[:1] if type(key) is tuple else (key,))
+        if (type(part) in _TEXTS and len(part) <= KEY_LENGTH) or (type(part) in _NUMBERS and _is_short(part))
+    )
+    return _set([text for text in texts if text.startswith(typed)], span)
+
+
+def closed(found: CompletionSet, mark: str, after: str) -> CompletionSet:
+    """The same candidates with the quote and the bracket that close them, unless these are there already.
+
+    Args:
+        found: the candidates.
+        mark: the quote; empty where the candidates bring their own.
+        after: what stands behind the cursor.
+    """
+    if mark and after.startswith(mark):
+        return found
+    tail = mark if after.startswith("]") else mark + "]"
+    items = tuple([Completion(item.text + tail, item.span, item.kind) for item in found.items])
+    return CompletionSet(found.span, items, found.source, found.complete)
+
+
+def holder_of_list(spot: Spot) -> Bracket | None:
+    """The bracket in which the next text is a key: the innermost, or around it in ``frame[["a", "``."""
+    bracket = spot.bracket()
+    if bracket is None or bracket.sign != "[":
         return None
-    mark = quote.lstrip("rRbBuUfF")
-    as_bytes = "b" in quote.lower()
-    found: list[str] = []
-    for key in holder:
-        if as_bytes:
-            if type(key) is not bytes:
-                continue
-            text = key.decode("latin-1")
-        elif type(key) is str:
-            text = key
-        else:
-            continue
-        if not text.isprintable() or "\\" in text or mark[0] in text:
-            text = _escaped(key, mark)
-        if text.startswith(typed):
-            found.append(text)
-    found.sort()
-    shown = cut(found)
+    if bracket.holder:
+        return bracket
+    outer = spot.bracket(1)
+    if outer is None or outer.sign != "[" or not outer.holder:
+        return None
+    between = spot.request.text[outer.position + 1 : bracket.position]
+    return outer if not between.rpartition(",")[2].strip() else None
+
+
+def _next_parts(keys: Sequence[object], before: list[object]) -> Sequence[object]:
+    if not before:
+        return keys
+    count = len(before)
+    return list(
+        dict.fromkeys(
+            key[count]
+            for key in keys
+            if type(key) is tuple
+            and len(key) > count
+            and type(key[count]) in (*_TEXTS, *_NUMBERS)
+            and all(type(part) is type(known) and part == known for part, known in zip(key, before, strict=False))
+        )
+    )
+
+
+def _plain(part: list[Token]) -> object:
+    """What a part of a subscript stands for, if it is a literal; else something that equals nothing."""
+    import ast
+
+    if len(part) == 1 and part[0].kind in ("string", "number"):
+        try:
+            return ast.literal_eval(part[0].text)
+        except (ValueError, SyntaxError):
+            pass
+    return object()
+
+
+def _fitting(texts: list[str], typed: str, fuzzy: bool) -> list[str]:
+    exact = [text for text in texts if text.startswith(typed)] if typed else texts
+    if exact and not fuzzy:
+        return exact
+    return [text for _, names in rank.matching(texts, typed, fuzzy=fuzzy) for text in names]
+
+
+def _set(texts: list[str], span: Span) -> CompletionSet:
+    if len(texts) > LIMIT:
+        texts = sorted(texts)
+    shown = cut(texts)
     items = tuple([Completion(text, span, "dict key") for text in shown])
-    return CompletionSet(span, items, "keys", len(shown) == len(found))
+    return CompletionSet(span, items, "keys", len(shown) == len(texts))
 
 
-def _escaped(key: str | bytes, mark: str) -> str:
-    written = repr(key).removeprefix("b")
+def _text(key: str | bytes) -> str:
+    return key if isinstance(key, str) else key.decode("latin-1")
+
+
+def _escaped(text: str, mark: str, in_bytes: bool) -> str:
+    written = ascii(text) if in_bytes else repr(text)
     inner = written[1:-1]
     if written[0] == "'":
         inner = inner.replace("\\'", "'")
-    return inner.replace(mark[0], "\\" + mark[0])
+    return inner.replace(mark, "\\" + mark)
 
 
-def keys_without_quotes(holder: object, typed: str, span: Span) -> CompletionSet | None:
-    """Candidates right behind the bracket: strings with quotes, numbers as they are."""
-    if type(holder) is not dict:
-        return None
-    texts = [repr(key) for key in holder if type(key) in (str, bytes) or type(key) in _NUMBERS]
-    found = [text for text in texts if text.startswith(typed)]
-    shown = cut(found)
-    items = tuple([Completion(text, span, "dict key") for text in shown])
-    return CompletionSet(span, items, "keys", len(shown) == len(found))
+def _is_short(number: object) -> bool:
+    return type(number) is not int or number.bit_length() < KEY_LENGTH
+
+
+def _shortened(pieces: list[Token]) -> list[Token]:
+    """The expression without its last call, subscript or attribute."""
+    last = pieces[-1].text
+    if last in (")", "]"):
+        depth = 0
+        for position in range(len(pieces) - 1, -1, -1):
+            text = pieces[position].text
+            if pieces[position].kind == "other":
+                depth += (text in (")", "]", "}")) - (text in ("(", "[", "{"))
+            if depth == 0:
+                return pieces[:position]
+        return []
+    if len(pieces) > 2 and pieces[-2].text == ".":
+        return pieces[:-2]
+    return []

@@ -39,6 +39,8 @@ def paths(
     folder, prefix = os.path.split(typed)
     place = os.path.expanduser(folder) if folder else "."
     names: list[str] = []
+    loose: list[str] = []  # in another case
+    lowered = prefix.lower()
     entries: dict[str, os.DirEntry[str]] = {}
     deadline = clock() + TIME_LIMIT
     in_time = True
@@ -46,14 +48,19 @@ def paths(
         with os.scandir(place) as listing:
             for count, entry in enumerate(listing):
                 name = entry.name
-                if name.startswith(prefix) and (name[0] != "." or prefix):
-                    names.append(name)
+                if name.startswith(prefix):
+                    if name[0] != "." or prefix:
+                        names.append(name)
+                        entries[name] = entry
+                elif not names and name.lower().startswith(lowered):
+                    loose.append(name)
                     entries[name] = entry
                 if count % _CHECK_EVERY == _CHECK_EVERY - 1 and clock() > deadline:
                     in_time = False
                     break
     except (OSError, ValueError):  # no such folder, no permission, a null character
         return CompletionSet(span, (), "paths")
+    names = names or loose
     if folders_only or suffixes is not None:
         kept = () if folders_only else suffixes or ()
         names = [name for name in names if (kept and name.endswith(kept)) or _is_folder(entries[name])]

@@ -1,18 +1,23 @@
 """Where the cursor stands: in code, a string, a comment or an escape line, and behind which expression.
 
-Pure text, no names looked up. One pass over the cell up to the cursor finds the statement; only that statement is cut
-into tokens.
+Pure text, no names looked up. One pass over the cell up to the cursor finds the statement and its open brackets; only
+the part of that statement which matters is cut into tokens. Of a cell of megabytes the last part alone is read: what
+stands before it is taken for closed, unless the marks of long strings say otherwise.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from ipython.model.value import value
 
+WINDOW = 150_000  # characters before the cursor that are read
+TOKENS_LIMIT = 4_000  # characters that are cut into tokens
+
 _POINTS = re.compile(
     r"""(?P<comment>\#[^\n]*)|(?P<string>(?:(?<!\w)[rRbBuUfFtT]{1,2})?(?:'''|\"\"\"|'|\"))|(?P<line>\n)"""
-    r"""|(?P<open>[\(\[\{])|(?P<close>[\)\]\}])"""
+    r"""|(?P<open>[\(\[\{])|(?P<close>[\)\]\}])|(?P<semicolon>;)"""
 )
 _TOKEN = re.compile(
     r"""(?P<comment>\#[^\n]*)|(?P<string>(?:[rRbBuUfFtT]{1,2})?(?:'''|\"\"\"|'|\"))|(?P<number>\d[\w.]*)"""
@@ -36,9 +41,10 @@ _KEYWORDS_BEFORE_BRACKETS = frozenset(
 class Place:
     """What stands before the cursor.
 
-    ``kind`` is ``code``, ``string`` or ``comment``. ``statement`` is where the logical line begins, ``depth`` counts
-    open brackets since there. In a string, ``opening`` is where its prefix or quote begins, ``content`` the first
-    character inside, ``quote`` prefix and quote as typed.
+    ``kind`` is ``code``, ``string`` or ``comment``. ``statement`` is where the statement begins, ``depth`` counts
+    open brackets since there, and ``brackets`` are the positions of the innermost of them, outermost first. In a
+    string, ``opening`` is where its prefix or quote begins, ``content`` the first character inside, ``quote`` prefix
+    and quote as typed. ``points`` are positions that are known to lie in code.
     """
 
     kind: str
@@ -47,6 +53,15 @@ class Place:
     opening: int = -1
     content: int = -1
     quote: str = ""
+    brackets: tuple[int, ...] = ()
+    points: tuple[int, ...] = ()
+
+    def begin_of_tokens(self, end: int) -> int:
+        """Where to begin cutting into tokens what ends at ``end``: the statement, or a late enough point in it."""
+        if end - self.statement <= TOKENS_LIMIT:
+            return self.statement
+        index = bisect_left(self.points, end - TOKENS_LIMIT)
+        return min(self.points[index], end) if index < len(self.points) else end - TOKENS_LIMIT
 
 
 @value
@@ -59,34 +74,64 @@ class Token:
     text: str
 
 
-def place_of(text: str) -> Place:
+def place_of(text: str, start: int = 0) -> Place:
     """Say where the end of ``text`` stands.
+
+    Args:
+        text: everything up to the cursor.
+        start: position from which it is read; what is before it is another text.
 
     >>> place_of("a = f(1, 'b").kind, place_of("x  # no").kind, place_of("a(").depth
     ('string', 'comment', 1)
     """
-    position, statement, depth = 0, 0, 0
+    position = statement = _window(text, start)
+    brackets: list[int] = []
+    points: list[int] = []
+    search = _POINTS.search
     while True:
-        point = _POINTS.search(text, position)
+        point = search(text, position)
         if point is None:
-            return Place("code", statement, depth)
+            return _place("code", statement, brackets, points)
         position = point.end()
         kind = point.lastgroup
         if kind == "string":
             opener = point.group()
             closer = _CLOSERS[opener.lstrip("rRbBuUfFtT")].match(text, position)
             if closer is None:
-                return Place("string", statement, depth, point.start(), position, opener)
+                opened = point.start(), position, opener
+                return _place("string", statement, brackets, points, opened)
             position = closer.start("end") if closer.group("end") == "\n" else closer.end()
         elif kind == "comment":
             if position == len(text):
-                return Place("comment", statement, depth)
+                return _place("comment", statement, brackets, points)
         elif kind == "open":
-            depth += 1
+            brackets.append(point.start())
         elif kind == "close":
-            depth = max(depth - 1, 0)
-        elif depth == 0 and not text.endswith("\\", 0, point.start()):
+            if brackets:
+                brackets.pop()
+        elif not brackets and not (kind == "line" and text.endswith("\\", 0, point.start())):
             statement = position
+        points.append(position)
+
+
+def _place(
+    kind: str, statement: int, brackets: list[int], points: list[int], opened: tuple[int, int, str] = (-1, -1, "")
+) -> Place:
+    near = bisect_left(points, statement)
+    return Place(kind, statement, len(brackets), *opened, tuple(brackets[-20:]), tuple(points[near:]))
+
+
+def _window(text: str, start: int) -> int:
+    if len(text) - start <= WINDOW:
+        return start
+    begin = text.find("\n", len(text) - WINDOW, len(text) - WINDOW // 2) + 1
+    if not begin:
+        return len(text) - WINDOW
+    for mark in ("'''", '"""'):
+        if text.count(mark, start, begin) % 2:  # inside a long string, most likely: go on where it ends
+            closed = text.find(mark, begin)
+            return closed + 3 if closed >= 0 else len(text)
+    return begin
 
 
 def replacement_field(text: str, place: Place) -> int:

@@ -14,8 +14,21 @@ from hypothesis import strategies as st
 
 from ipython.services.completion.completer import Completer
 from ipython.services.evaluation.lookup import Lookup
+from tests.helpers.completion import magics_of
 
-MAGICS = {"line": ["cd", "pwd", "run", "time", "timeit", "who"], "cell": ["bash", "time", "timeit"]}
+MAGICS = magics_of(
+    {
+        "cd": ("line", "-q -b= folders"),
+        "pwd": ("line", "nothing"),
+        "run": ("line", "-t -N= files .py .ipy ; files"),
+        "time": ("line_cell", "code"),
+        "timeit": ("line_cell", "-n= -r= code"),
+        "who": ("line", "types"),
+        "xmode": ("line", "Context Plain"),
+        "bash": ("cell", "body=commands nothing"),
+        "undeclared": ("line_cell", None),
+    }
+)
 
 
 class Thing:
@@ -52,7 +65,7 @@ NAMES: dict[str, object] = {
 
 def complete(text: str, names: dict[str, object] | None = None) -> list[str]:
     """The cell's text after taking each candidate."""
-    completer = Completer(lambda: (NAMES if names is None else names,), lambda kind: MAGICS[kind], Lookup())
+    completer = Completer(lambda: (NAMES if names is None else names,), MAGICS, Lookup())
     found = []
     for listed in completer.complete(text, len(text)):
         found += [text[: item.span.start] + item.text + text[item.span.end :] for item in listed.items]
@@ -104,7 +117,7 @@ def test_candidates(text: str, wanted: list[str]) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["# alp", "x = 1  # alp", "1.", "3.14.", "missing.", "missing.alp", "import os as al", "%xmode ", "'alp",
+    ["# alp", "x = 1  # alp", "1.", "3.14.", "missing.", "missing.alp", "import os as al", "%pwd ", "'alp",
      "x = (\n%ti",
      "alpha_one.nothing_like_it", "from . import ", "'\0/", "config['nothing"],
 )  # fmt: skip
@@ -130,16 +143,17 @@ def test_nothing_of_the_users_is_run() -> None:
 
 
 def test_kinds_and_signatures() -> None:
-    completer = Completer(lambda: (NAMES,), lambda kind: MAGICS[kind], Lookup())
+    completer = Completer(lambda: (NAMES,), MAGICS, Lookup())
     (listed,) = completer.complete("thing.s", 7)
     kinds = {item.text: item.kind for item in listed.items}
     assert kinds == {"scale": "function", "shape": "instance", "size": "property"}
-    signatures = {item.text: item.signature for item in listed.items}
+    assert not any(item.signature for item in listed.items)
+    signatures = {item.text: item.signature for item in completer.fill("thing.s", 7, listed.items)}
     assert "factor" in signatures["scale"] and not signatures["shape"]
 
 
 def test_the_cursor_may_stand_inside_the_text() -> None:
-    completer = Completer(lambda: (NAMES,), lambda kind: MAGICS[kind], Lookup())
+    completer = Completer(lambda: (NAMES,), MAGICS, Lookup())
     (listed,) = completer.complete("os.path.basen + 1", 13)
     assert [item.text for item in listed.items] == ["basename"] and (listed.span.start, listed.span.end) == (8, 13)
     assert list(completer.complete("alpha", -1)) == list(completer.complete("", 0))
@@ -157,7 +171,7 @@ def test_many_candidates_are_cut_and_keep_their_common_beginning() -> None:
     vars(thing).update(many)
     names: dict[str, object] = {"many": many, "thing": thing}
     for text, source in (("many['key_0", "keys"), ("thing.key_0", "attributes")):
-        completer = Completer(lambda: (names,), lambda kind: MAGICS[kind], Lookup())
+        completer = Completer(lambda: (names,), MAGICS, Lookup())
         (listed,) = completer.complete(text, len(text))
         texts = [item.text for item in listed.items]
         assert listed.source == source and not listed.complete and len(texts) == 1_000
@@ -201,7 +215,7 @@ def test_modules_are_not_imported(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 def test_a_new_module_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(str(tmp_path))
-    completer = Completer(lambda: ({},), lambda kind: MAGICS[kind], Lookup())
+    completer = Completer(lambda: ({},), MAGICS, Lookup())
     assert not list(completer.complete("import module_made_lat", 22))
     (tmp_path / "module_made_later.py").write_text("")
     os.utime(tmp_path, (1, 1))
@@ -227,7 +241,7 @@ def test_a_folder_that_lists_slowly_is_cut_by_the_clock(tmp_path: Path, fake_clo
 @settings(max_examples=80, deadline=None)
 @given(st.text(alphabet="os.path'\"[](){}%! \n#=fimprt1,\\", max_size=30))
 def test_any_text_can_be_completed(text: str) -> None:
-    for listed in Completer(lambda: (NAMES,), lambda kind: MAGICS[kind], Lookup()).complete(text, len(text)):
+    for listed in Completer(lambda: (NAMES,), MAGICS, Lookup()).complete(text, len(text)):
         assert all(0 <= item.span.start <= item.span.end <= len(text) for item in listed.items)
 
 

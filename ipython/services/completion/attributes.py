@@ -1,0 +1,45 @@
+"""Attributes: what stands behind the dot of an object that is known."""
+
+from __future__ import annotations
+
+from ipython.services.completion.candidates import named
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ipython.model.completion import CompletionSet
+    from ipython.services.completion.request import Request
+    from ipython.services.completion.spot import Spot
+
+    # Changes the list of names of an object; None: this object is not its business.
+    Lister = Callable[[object, list[str]], "list[str] | None"]
+
+
+def attributes(request: Request, spot: Spot, lister: Lister | None = None) -> CompletionSet | None:
+    """Candidates behind a dot; None if the object before it is not known.
+
+    Args:
+        request: the completion.
+        spot: the tokens, the dot last.
+        lister: asked for the names as well, where somebody registered one for such objects.
+    """
+    found = request.resolve(spot.pieces, len(spot.pieces) - 1)
+    if found is None:
+        return None
+    listed = request.evaluator.attribute_names(found.value)
+    if lister is not None:
+        changed = lister(found.value, [name for name in listed if type(name) is str])
+        if changed is not None:
+            listed = {name: listed.get(name) for name in changed if type(name) is str}
+    # Recently used ones come first where a beginning was typed; a whole list is easier to read in one order.
+    return named(
+        "attributes",
+        listed,
+        spot.typed,
+        spot.span,
+        kind_of=request.evaluator.kind,
+        omit=request.settings.omit_names,
+        fuzzy=request.settings.fuzzy,
+        recent=request.recent() if spot.typed else None,
+    )

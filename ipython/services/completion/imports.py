@@ -1,0 +1,90 @@
+"""Import lines: modules behind ``import`` and ``from``, what is in them behind ``from x import``. Imports nothing."""
+
+from __future__ import annotations
+
+from ipython.model.completion import CompletionSet, Span
+from ipython.services.completion.candidates import choices, named, plain
+from ipython.services.completion.modules import Modules
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ipython.services.completion.place import Token
+    from ipython.services.completion.request import Request
+    from ipython.services.completion.spot import Spot
+
+_NEVER = 1 << 30
+
+
+class Imports:
+    """Answers import lines.
+
+    Args:
+        modules: knows what can be imported.
+    """
+
+    def __init__(self, modules: Modules | None = None) -> None:
+        self.modules = modules or Modules()
+
+    def candidates(self, request: Request, spot: Spot, statement: list[Token]) -> CompletionSet:
+        """Candidates in a statement that begins with ``import`` or ``from``."""
+        words = [piece.text for piece in statement]
+        if words[0] == "import":
+            return self._after_import(request, spot, words[1:])
+        if "import" in words:
+            return self._members(request, spot, words)
+        if len(words) > 1 and words[-1] != ".":
+            return choices("imports", ("import",), spot.typed, spot.span, "keyword")
+        if len(words) > 1 and words[1] == "." and set(words[1:]) == {"."}:
+            # Relative to nothing here; but ``from . import x`` may be on its way.
+            return choices("imports", ("import",), spot.typed, spot.span, "keyword")
+        return self._names(request, words[1:], spot.typed, spot.span)
+
+    def dotted(self, typed: str, span: Span, *, request: Request | None = None) -> CompletionSet:
+        """Candidates for a dotted name of a module."""
+        package, dot, last = typed.rpartition(".")
+        start = Span(span.end - len(last), span.end)
+        return self._names(request, package.split(".") if dot else [], last, start)
+
+    def _after_import(self, request: Request, spot: Spot, last: list[str]) -> CompletionSet:
+        while "," in last:
+            last = last[last.index(",") + 1 :]
+        if "as" in last:
+            return CompletionSet(spot.span, (), "imports")
+        if last and last[-1] != ".":
+            return choices("imports", ("as",), spot.typed, spot.span, "keyword")
+        return self._names(request, last, spot.typed, spot.span)
+
+    def _members(self, request: Request, spot: Spot, words: list[str]) -> CompletionSet:
+        module = "".join(words[1 : words.index("import")])
+        before = words[-1]
+        if before == "as" or module.startswith("."):
+            return CompletionSet(spot.span, (), "imports")
+        if before not in ("import", ",", "("):
+            return choices("imports", ("as",), spot.typed, spot.span, "keyword")
+        taken = set(words[words.index("import") + 1 :])
+        members = {name: thing for name, thing in self.modules.members(module).items() if name not in taken}
+        return named(
+            "imports",
+            members,
+            spot.typed,
+            spot.span,
+            kind_of=lambda thing: request.evaluator.kind(thing) if thing is not None else "instance",
+            omit=request.settings.omit_names,
+            fuzzy=request.settings.fuzzy,
+            recent=request.recent() if spot.typed else None,
+        )
+
+    def _names(self, request: Request | None, words: list[str], typed: str, span: Span) -> CompletionSet:
+        package = ".".join(word for word in words if word != ".")
+        found = self.modules.below(package) if package else self.modules.top_level()
+        private = typed.startswith("_")
+        recent = request.recent() if request is not None and typed else {}
+        names = sorted(
+            (name for name in found if private or name[:1] != "_"), key=lambda name: (recent.get(name, _NEVER), name)
+        )
+        fuzzy = request is not None and request.settings.fuzzy
+        return (
+            choices("imports", names, typed, span, "module", fuzzy=fuzzy)
+            if typed
+            else plain("imports", names, span, "module")
+        )

@@ -1,0 +1,223 @@
+"""Lines of magics: their names behind ``%``, then their options and what they declare to take; nothing else there."""
+
+from __future__ import annotations
+
+from ipython.model.completion import Completion, CompletionSet, Span
+from ipython.services.completion import environment, paths
+from ipython.services.completion.candidates import choices, cut, plain
+from ipython.services.completion.declared import Declared, declared
+from ipython.services.completion.names import OF_THE_SHELL, entries
+from ipython.services.completion.request import Step
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from typing import Protocol
+
+    from ipython.services.completion.imports import Imports
+    from ipython.services.completion.request import Request
+
+    class Magic(Protocol):
+        """What is known of a magic without loading it (``core.plugins.Magic``)."""
+
+        @property
+        def summary(self) -> str:
+            """One line."""
+
+        @property
+        def arguments(self) -> str | None:
+            """What its line takes; None if it does not say."""
+
+    class Magics(Protocol):
+        """The magics by kind and name (``core.plugins.Plugins``)."""
+
+        def names(self, kind: str) -> Iterable[str]:
+            """Names of one kind."""
+
+        def find(self, kind: str, name: str) -> Magic | None:
+            """One magic."""
+
+
+_CODE = Declared(places=(("code", ()),))
+
+
+class MagicLines:
+    """Answers lines that begin with ``%``.
+
+    Args:
+        magics: the magics there are.
+        imports: knows modules.
+        code: completes a stretch of Python: from a position of the cell to the cursor.
+        command: completes a shell command: the command, and the position in the cell where it ends.
+    """
+
+    def __init__(
+        self,
+        magics: Magics,
+        imports: Imports,
+        *,
+        code: Callable[[Request, int], Iterator[Step]],
+        command: Callable[[Request, str], Iterator[Step]],
+    ) -> None:
+        self._magics = magics
+        self._imports = imports
+        self._code = code
+        self._command = command
+
+    def declaration(self, kind: str, name: str) -> Declared:
+        """What a magic's line takes; Python, if it does not say."""
+        magic = self._magics.find(kind, name)
+        text = magic.arguments if magic is not None else None
+        return _CODE if text is None else declared(text)
+
+    def has(self, kind: str, name: str) -> bool:
+        """Whether there is such a magic."""
+        return self._magics.find(kind, name) is not None
+
+    # -- names ---------------------------------------------------------------------------------------------------
+
+    def names(self, marks: str, typed: str, end: int, *, first: bool) -> CompletionSet:
+        """Candidates behind ``%`` or ``%%``; both forms for one sign at the beginning of a cell."""
+        kinds = (("%", "line"),) if marks == "%" else ()
+        return self._named(
+            (*kinds, ("%%", "cell")) if first else kinds, typed, Span(end - len(typed) - len(marks), end)
+        )
+
+    def bare_names(self, typed: str, end: int) -> CompletionSet:
+        """Candidates for a magic typed without its sign."""
+        return self._named((("%", "line"), ("%%", "cell")), typed, Span(end - len(typed), end))
+
+    def _named(self, kinds: Iterable[tuple[str, str]], typed: str, span: Span) -> CompletionSet:
+        found = [
+            (name, len(mark), mark, kind)
+            for mark, kind in kinds
+            for name in self._magics.names(kind)
+            if name.startswith(typed)
+        ]
+        items = []
+        for name, _, mark, kind in sorted(found):
+            magic = self._magics.find(kind, name)
+            items.append(Completion(mark + name, span, "magic", doc=magic.summary if magic is not None else ""))
+        return CompletionSet(span, tuple(items), "magics")
+
+    # -- lines ---------------------------------------------------------------------------------------------------
+
+    def steps(self, request: Request, name: str, rest: str, *, kind: str = "line") -> Iterator[Step]:
+        """What to ask for the line of a magic.
+
+        Args:
+            request: the completion.
+            name: the magic's name.
+            rest: what stands between the name and the cursor.
+            kind: ``line`` or ``cell``.
+        """
+        end = request.end
+        magic = self._magics.find(kind, name)
+        if magic is None or magic.arguments is None:
+            _, _, word = paths.last_word(rest)
+            if "/" in word:
+                yield Step("paths", lambda: paths.in_command(rest, end))
+            else:
+                yield from self._code(request, end - len(rest))
+            return
+        known = declared(magic.arguments)
+        begin, position, option = _where(known, rest)
+        word = rest[begin:]
+        if word.startswith("-") and known.options:
+            yield Step("magic arguments", lambda: _options(known, rest, word, end), alone=True)
+        if option:
+            yield Step("paths", lambda: paths.in_command(rest, end))
+            return
+        place, words = known.place(position)
+        yield from self._place(request, place, words, rest, end - len(rest) + begin)
+
+    def _place(self, request: Request, place: str, words: tuple[str, ...], rest: str, begin: int) -> Iterator[Step]:
+        end = request.end
+        _, _, word = paths.last_word(rest)
+        span = Span(end - len(word), end)
+        if place == "code":
+            yield from self._code(request, begin)
+        elif place == "commands":
+            yield from self._command(request, request.text[begin:end])
+        elif place in ("folders", "files"):
+            only = words if place == "files" else None
+            yield Step(
+                "paths",
+                lambda: paths.in_command(rest, end, suffixes=only or None, folders_only=place == "folders"),
+            )
+        elif place == "objects":
+            start = end - len(rest.split(" ")[-1])
+            yield from self._code(request, start)
+        elif place in ("modules", "extensions"):
+            yield Step("imports", lambda: self._imports.dotted(word, span))
+        elif place == "environment":
+            yield Step("environment", lambda: environment.variables(word, span))
+        elif place == "names":
+            taken = set(rest.split())
+            yield Step("names", lambda: _variables(request, word, span, taken))
+        elif place == "types":
+            yield Step("magic arguments", lambda: _types(request, word, span))
+        elif place == "magics":
+            found = sorted({name for kind in ("line", "cell") for name in self._magics.names(kind)})
+            yield Step("magic arguments", lambda: choices("magic arguments", found, word, span, "magic"))
+        elif place == "choices":
+            yield Step("magic arguments", lambda: choices("magic arguments", words, word, span, "param"))
+
+
+def _where(known: Declared, rest: str) -> tuple[int, int, bool]:
+    """Where the word being typed begins, how many words stand before it, and whether it is an option's value.
+
+    Code is not cut into words: it begins behind the options.
+    """
+    position = start = 0
+    takes_value = False
+    length = len(rest)
+    code = bool(known.places) and known.places[0][0] in ("code", "commands")
+    while True:
+        while start < length and rest[start] == " ":
+            start += 1
+        stop = rest.find(" ", start)
+        word = rest[start:] if stop < 0 else rest[start:stop]
+        is_option = word.startswith("-") and not position
+        if stop < 0 or (code and not is_option and not takes_value):
+            return start, position, takes_value and not is_option
+        if takes_value:
+            takes_value = False
+        elif is_option:
+            takes_value = word in known.valued
+        else:
+            position += 1
+        start = stop
+
+
+def _options(known: Declared, rest: str, word: str, end: int) -> CompletionSet:
+    given = set(rest.split()[:-1])
+    free = [option for option in known.options if option not in given or option in known.valued]
+    return choices("magic arguments", free, word, Span(end - len(word), end), "param")
+
+
+def _variables(request: Request, word: str, span: Span, taken: set[str]) -> CompletionSet:
+    made: dict[str, object] = {}
+    for layer in reversed(request.user_names):
+        made.update(entries(layer))
+    taken.discard(word)
+    private = word.startswith("_")
+    found = sorted(
+        name for name in made if name not in OF_THE_SHELL and name not in taken and (private or name[:1] != "_")
+    )
+    kind = request.evaluator.kind
+    listed = choices("names", found, word, span, "")
+    items = tuple([Completion(item.text, item.span, kind(made[item.text])) for item in listed.items])
+    return CompletionSet(span, items, "names", listed.complete)
+
+
+def _types(request: Request, word: str, span: Span) -> CompletionSet:
+    name_of = type.__dict__["__name__"].__get__
+    found = {
+        name_of(type(thing))
+        for layer in request.user_names
+        for name, thing in entries(layer).items()
+        if name[:1] != "_" and name not in OF_THE_SHELL
+    }
+    shown = cut(sorted(found))
+    return plain("magic arguments", [name for name in shown if name.startswith(word)], span, "class")
