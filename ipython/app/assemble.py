@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from ipython.model.ports import HistoryStore
     from ipython.settings.shell import ShellSettings
 
+    Namespaces = Callable[[], Sequence[Mapping[str, object]]]
+
 PLUGIN_PACKAGES = ("ipython.magics", "ipython.extensions")
 RENDER = Lazy("ipython.services.traceback.render:render")
 PALETTE = Lazy("ipython.services.traceback.palette:pygments_palette")
@@ -111,8 +113,8 @@ def make_evaluator(shell: Shell) -> Any:
     return load_module("ipython.services.evaluation.lookup").Lookup(consent, policy=settings.evaluation)
 
 
-def make_completer(shell: Shell) -> Any:
-    """Return the completion service over a shell's names and magics."""
+def make_completer(shell: Shell, namespaces: Namespaces | None = None) -> Any:
+    """Return the completion service over a shell's names and magics; ``namespaces`` stands for the user's names."""
     return load_module("ipython.services.completion.completer").Completer(
         namespaces or (lambda: user_namespaces(shell)),
         shell.plugins,
@@ -131,10 +133,10 @@ def make_completion_object(shell: Shell) -> Any:
     return load_module("ipython.compat.completer").CompletionObject(shell.introspection.completer, shell)
 
 
-def make_inspector(shell: Shell) -> Any:
-    """Return the inspection service over a shell's names, magics and cells."""
+def make_inspector(shell: Shell, namespaces: Namespaces | None = None) -> Any:
+    """Return the inspection service over a shell's names, magics and cells; ``namespaces`` stands for the names."""
     return load_module("ipython.services.inspection.inspector").Inspector(
-        lambda: user_namespaces(shell),
+        namespaces or (lambda: user_namespaces(shell)),
         evaluator=shell.introspection.evaluator,
         settings=shell.settings.inspection,
         find_magic=lambda kind, name: shell.plugins.find(kind, name),
