@@ -133,6 +133,10 @@ class FoundObject(Protocol):
     def parent(self) -> Any:
         """What it is an attribute or item of."""
 
+    @property
+    def imagined(self) -> bool:
+        """Whether ``value`` is only like the object (a stand-in, an item like it): nothing to be shown as its value."""
+
 
 class Evaluator(Protocol):
     """Looks at live objects without running code of the user's (``services.evaluation.lookup.Lookup``).
@@ -201,10 +205,6 @@ class Consent(Protocol):
         """Call ``function`` within the time limit. Raises NoAnswer if it fails or takes too long."""
 
 
-class Completer(Protocol):
-    """Finds completions (``services.completion``)."""
-
-    def complete(self, source: str, cursor: int) -> Iterable[CompletionSet]:
 class Matcher(Protocol):
     """Somebody's own source of completions (``core.plugins``, ``compat.matchers``); asked because it was registered."""
 
@@ -220,6 +220,10 @@ class Matcher(Protocol):
         """Its candidates. May raise; may take as long as it likes, but is waited for only within the limit."""
 
 
+class Completer(Protocol):
+    """Finds completions (``services.completion``)."""
+
+    def complete(self, source: str, cursor: int) -> Iterable[CompletionSet]:
         """Sets for the text with the cursor at ``cursor`` characters, at once, from live objects; runs no user code."""
 
     def complete_statically(self, source: str, cursor: int) -> CompletionSet | None:
@@ -254,8 +258,27 @@ class Inspector(Protocol):
     def preview(self, source: str) -> str | None:
         """The value of an expression in one line, if finding it runs nothing; else None."""
 
-    def search(self, pattern: str) -> Sequence[str]:
-        """Names that match a wildcard pattern."""
+    def bundle(self, name: str, detail: int, *, omit: Iterable[str] = ()) -> MimeBundle | None:
+        """The description as text, HTML and what hooks add, without some fields; None if nothing is found."""
+
+    def information(self, name: str, detail: int) -> dict[str, Any]:
+        """What is known, by upstream's keys; documentation as it was written."""
+
+    def search(
+        self,
+        pattern: str,
+        *,
+        kind: str = "",
+        hidden: bool = False,
+        case_sensitive: bool | None = None,
+        user: bool = True,
+        builtin: bool = True,
+        magics: bool = False,
+    ) -> Sequence[str]:
+        """Names that match a wildcard pattern, of objects of a type if ``kind`` names one."""
+
+    def alternatives(self, name: str) -> Sequence[str]:
+        """Names that may have been meant by one that was not found."""
 
 
 class Clock(Protocol):
@@ -348,6 +371,6 @@ __all__ = [
     "HistoryStore",
     "Inspector",
     "MagicContext",
+    "Matcher",
     "Sink",
 ]
-    "Matcher",

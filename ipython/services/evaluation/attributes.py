@@ -36,7 +36,7 @@ _module_of_type: Any = type.__dict__["__module__"].__get__
 flags: Callable[[type], int] = type.__dict__["__flags__"].__get__
 _names_of_module: Any = vars(ModuleType)["__dict__"].__get__
 _C_METHODS = (MethodDescriptorType, WrapperDescriptorType, ClassMethodDescriptorType)
-_PLAIN = (FunctionType, BuiltinFunctionType, *_C_METHODS)
+PLAIN = (FunctionType, BuiltinFunctionType, *_C_METHODS)
 # Attributes that C code computes are read only where that code is known to do nothing but look.
 _TRUSTED_ORIGINS = sys.stdlib_module_names | {"numpy"}
 
@@ -45,12 +45,14 @@ _TRUSTED_ORIGINS = sys.stdlib_module_names | {"numpy"}
 class Found:
     """An attribute or name: the object, whether it is the value itself, and where it was found.
 
-    ``live`` is false when ``value`` is a descriptor (a property, say) that was not run.
+    ``live`` is false when ``value`` is a descriptor (a property, say) that was not run. ``imagined``: ``value`` is not
+    the object itself, which only running code would tell, but one like it or a stand-in.
     """
 
     value: object
     live: bool = True
     parent: object = None  # what it is an attribute of
+    imagined: bool = False
 
 
 def mro(cls: type) -> tuple[type, ...]:
@@ -140,7 +142,7 @@ def _attribute_of_class(cls: type, name: str) -> Found | None:
             return Found(_method(found.__func__, cls), True, cls)  # type: ignore[attr-defined]
         if kind is ClassMethodDescriptorType:
             return Found(found.__get__(None, cls), True, cls)  # type: ignore[attr-defined]
-        return Found(found, not _has_get(kind) or shape_of(found) in _PLAIN, cls)
+        return Found(found, not has_get(kind) or shape_of(found) in PLAIN, cls)
     in_meta = _in_classes(mro(type(cls)), name)
     return None if in_meta is _MISSING else _bound(in_meta, cls, type(cls))
 
@@ -160,7 +162,8 @@ def _in_classes(classes: Iterable[type], name: str) -> object:
     return _MISSING
 
 
-def _has_get(kind: type) -> bool:
+def has_get(kind: type) -> bool:
+    """Whether instances of a type are descriptors."""
     return _in_classes(mro(kind), "__get__") is not _MISSING
 
 
@@ -199,7 +202,7 @@ def _bound(found: object, instance: object, kind: type) -> Found | None:
             return Found(descriptor.__get__(instance, kind), True, instance)
         except Exception:  # it has the attribute, and cannot say now
             return Found(found, False, instance)
-    return Found(found, not _has_get(shape), instance)
+    return Found(found, not has_get(shape), instance)
 
 
 def module_of(cls: type) -> str:

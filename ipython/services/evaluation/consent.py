@@ -52,13 +52,23 @@ class Consent:
     def allows(self, kind: type) -> bool:
         """Whether code of this very type may run; subclasses are types of their own."""
         module = module_of(kind)
-        qualified: str = _qualified(kind)
-        if module in self._trusted or f"{module}.{qualified}" in self._trusted:
+        if self._trusted and (module in self._trusted or full_name(kind) in self._trusted):
             return True
-        return module.partition(".")[0] in WELL_KNOWN and _is_at_home(kind, module, qualified)
+        return module.partition(".")[0] in WELL_KNOWN and _is_at_home(kind, module, _qualified(kind))
+
+    def is_shipped(self, kind: type) -> bool:
+        """Whether a type is one of the shipped list."""
+        module = module_of(kind)
+        return module.partition(".")[0] in WELL_KNOWN and _is_at_home(kind, module, _qualified(kind))
 
     def trust(self, name: str) -> None:
-        """Allow a type by its full name ``module.Type``, or all types of ``module``."""
+        """Allow a type by its full name ``module.Type``, or all types of ``module``.
+
+        Raises:
+            ValueError: ``name`` is no such name.
+        """
+        if not all(part.isidentifier() or part == "<locals>" for part in name.split(".")):
+            raise ValueError(f"{name!r} is no name of a type or module, such as cars.Car")
         self._trusted.add(name)
 
     def distrust(self, name: str) -> None:
@@ -88,6 +98,11 @@ class Consent:
             raise
         except BaseException as error:
             raise NoAnswer(f"{type(error).__name__}") from None
+
+
+def full_name(kind: type) -> str:
+    """Module and qualified name of a type, as ``trust`` takes them."""
+    return f"{module_of(kind)}.{_qualified(kind)}"
 
 
 def _is_at_home(kind: type, module: str, qualified: str) -> bool:

@@ -14,6 +14,8 @@ from types import (
     WrapperDescriptorType,
 )
 
+from ipython.services.evaluation.stand_ins import StandIn
+
 _KINDS: dict[type, str] = {
     ModuleType: "module",
     type: "class",
@@ -39,6 +41,9 @@ _mro = type.__dict__["__mro__"].__get__
 def kind_of(thing: object) -> str:
     """What something is, by its real type: module, class, function, property or instance."""
     shape = type(thing)
+    if shape is StandIn:
+        sort: str = thing.sort  # type: ignore[attr-defined]
+        return "instance" if sort == "unknown" else sort
     known = _KINDS.get(shape) if type(shape) is type else None  # a metaclass may have a hash of its own
     if known is not None:
         return known

@@ -14,6 +14,8 @@ import warnings
 from ipython.services.evaluation import attributes
 from ipython.services.evaluation.attributes import Found
 from ipython.services.evaluation.consent import Consent
+from ipython.services.evaluation.questions import Questions
+from ipython.services.evaluation.stand_ins import UNKNOWN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -65,11 +67,11 @@ class Lookup:
 
     def __init__(self, consent: Consent | None = None, *, policy: str = "limited") -> None:
         self.consent = consent or Consent()
-        self.policy = policy
+        self.questions = Questions(self.consent, policy)
 
     def cell_names(self, source: str, namespaces: Sequence[Mapping[str, object]]) -> Mapping[str, object]:
         """The names that an unfinished cell defines before the end of ``source``."""
-        return {}
+        return _cell_names(source)
 
     def kind(self, thing: object) -> str:
         """What something is, by its real type."""
@@ -78,20 +80,26 @@ class Lookup:
         return kind_of(thing)
 
     def keys(self, holder: object) -> Sequence[object] | None:
-        """What may stand in ``holder[...]``."""
-        return list(holder) if type(holder) is dict else None
+        """What may stand in ``holder[...]``: keys, columns; None if that cannot be told."""
+        from ipython.services.evaluation.keys import keys
+
+        return keys(holder, self.questions)
 
     def parameters(self, function: object) -> tuple[Parameter, ...] | None:
-        """The parameters of something callable."""
-        return None
+        """The parameters of something callable; None if they cannot be told."""
+        from ipython.services.evaluation.parameters import parameters
+
+        return parameters(function)
 
     def docstring(self, thing: object) -> str:
-        """The documentation of something."""
-        return ""
+        """The documentation of something, cleaned; an empty string if there is none."""
+        from ipython.services.evaluation.documentation import docstring
+
+        return docstring(thing)
 
     def take_refusals(self) -> tuple[Refusal, ...]:
-        """What was refused since this was last called."""
-        return ()
+        """What was refused since this was last called, each once."""
+        return self.questions.take_refusals()
 
     def find(self, expression: str, namespaces: Sequence[Mapping[str, object]]) -> Found | None:
         """Return what ``expression`` stands for, or None.
@@ -142,13 +150,13 @@ class Lookup:
 
     def signature(self, function: object) -> str | None:
         """The parameters of something callable as text; None if they cannot be told."""
-        from ipython.services.evaluation.signatures import signature
+        from ipython.services.evaluation.parameters import signature
 
         return signature(function)
 
     def plain_text(self, shown: object, limit: int) -> str:
         """``repr`` where that runs nothing of the user's, at most ``limit`` characters; else the type's name."""
-        from ipython.services.evaluation.signatures import plain_text
+        from ipython.services.evaluation.plain import plain_text
 
         return plain_text(shown, limit)
 
@@ -215,3 +223,23 @@ def _is_plain(key: object) -> bool:
     if type(key) is tuple:
         return all(_is_plain(part) for part in key)
     return attributes.shape_of(key) in _PLAIN_KEYS
+
+
+def _cell_names(source: str) -> dict[str, object]:
+    """Names bound at the top of what parses of a cell."""
+    lines = source.split("\n")
+    for end in range(len(lines), max(len(lines) - 10, 0), -1):
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                tree = ast.parse("\n".join(lines[:end]))
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            continue
+        found: dict[str, object] = {}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+                found[node.id] = UNKNOWN
+            elif isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.AsyncFunctionDef)):
+                found[node.name] = UNKNOWN
+        return found
+    return {}

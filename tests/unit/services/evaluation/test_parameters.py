@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from ipython.services.evaluation.signatures import plain_text, signature
+from ipython.services.evaluation.parameters import signature
+from ipython.services.evaluation.plain import plain_text
 
 
 def plain(a, b=2, *args, c=3, d, **kw): ...  # type: ignore[no-untyped-def]
