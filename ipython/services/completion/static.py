@@ -102,8 +102,12 @@ class StaticAnalysis:
             self._report = SourceReport(SOURCE, "failed", note=self._unusable)
             return False
         self._report = None
-        question = question_at(source, cursor)
-        if question is None or self._is_live(question):
+        try:
+            question = question_at(source, cursor)
+            if question is None or self._is_live(question):
+                return False
+        except Exception as error:  # our mistake, or an object nobody thought of: Tab goes on without
+            self._report = SourceReport(SOURCE, "failed", note=f"{type(error).__name__}: {error}"[:TEXT_LIMIT])
             return False
         self._report = SourceReport(SOURCE, "pending")
         return True
@@ -168,6 +172,8 @@ class StaticAnalysis:
                 outcome: tuple[str, str] = ("late", "a key came first")
             else:
                 outcome = self._answer(question, number, began + settings.static_limit)
+        except Exception as error:
+            outcome = ("failed", f"{type(error).__name__}: {error}"[:TEXT_LIMIT])
         finally:
             self._turn.release()
         items = self._fitting(question, settings) if outcome[0] == "answered" else ()

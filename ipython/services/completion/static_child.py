@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import builtins
 import faulthandler
+import gc
 import json
 import os
 import queue
@@ -34,6 +35,7 @@ ITEMS = 3_000  # candidates in one answer
 DETAILS = 40  # candidates with signature and documentation
 KINDS_SECONDS = 0.1  # for telling what candidates are; numpy's would take seconds
 DETAILS_SECONDS = 0.15  # for signatures and documentation
+OVERLOADS = 4  # signatures of one candidate that are looked at
 TEXT = 400  # characters of a signature or a line of documentation
 MEMORY = 2 << 30  # bytes of address space
 PACKAGES = ("jedi", "parso", "typing_extensions")
@@ -136,8 +138,9 @@ def _first_line(one: Any) -> str:
 def _signature(one: Any) -> str:
     if one.type not in ("function", "class"):
         return ""
-    found = one.get_signatures()
-    text = found[0].to_string() if found else ""
+    texts = [found.to_string() for found in one.get_signatures()[:OVERLOADS]]
+    # The first of several says in the stubs what happens to literals.
+    text = next((text for text in texts if "LiteralString" not in text), texts[0] if texts else "")
     start = text.find("(")
     return text[start:] if start >= 0 else ""
 
@@ -161,6 +164,7 @@ def main() -> None:
     with open(os.devnull, "r+b") as nowhere:
         os.dup2(nowhere.fileno(), 1)  # what an imported module prints is no answer
     limit_resources()
+    gc.set_threshold(100_000, 20, 100)  # the trees of the stubs are large and stay: looking through them takes longer
     refuse_imports_of_the_user()
     questions: queue.Queue[Any] = queue.Queue()
 

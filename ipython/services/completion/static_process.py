@@ -250,7 +250,7 @@ def child_command() -> list[str]:
         ImportError: this process runs in something else than a Python interpreter, or from an archive.
     """
     program = sys.executable or ""
-    if "py" not in os.path.basename(program).lower():
+    if getattr(sys, "frozen", False) or "py" not in os.path.basename(program).lower():
         raise ImportError("jedi cannot be used: this program is no Python interpreter that could be started again")
     script = os.path.join(os.path.dirname(os.path.abspath(__file__)), "static_child.py")
     if not os.path.isfile(script):
