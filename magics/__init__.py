@@ -39,6 +39,9 @@ MANIFEST = {
         "sx": ("ipython.magics.shell:sx", "line_cell", "Run a shell command and return its lines."),
         "system": ("ipython.magics.shell:sx", "line_cell", "Run a shell command and return its lines."),
         "sc": ("ipython.magics.shell:sc", "line", "Keep a shell command's output in a variable (deprecated)."),
+        "alias": ("ipython.magics.aliases:alias", "line", "Make a command of the system a line magic."),
+        "unalias": ("ipython.magics.aliases:unalias", "line", "Remove aliases."),
+        "rehashx": ("ipython.magics.aliases:rehashx", "line", "Make an alias of every program on PATH."),
         "!": ("ipython.magics.shell:sx", "cell", "Run shell commands and return their lines."),
     },
     # Commands of the system as line magics, by platform (magics.md section 2.9).
@@ -81,6 +84,3 @@ MANIFEST = {
         ),
     },
 }
-        "alias": ("ipython.magics.aliases:alias", "line", "Make a command of the system a line magic."),
-        "unalias": ("ipython.magics.aliases:unalias", "line", "Remove aliases."),
-        "rehashx": ("ipython.magics.aliases:rehashx", "line", "Make an alias of every program on PATH."),

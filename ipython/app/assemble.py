@@ -59,8 +59,6 @@ def make_shell(
     return shell
 
 
-def _publish_by(shell: Shell, module: ModuleType) -> None:
-    from ipython.core.publisher import HubPublisher
 def add_configured_magics(shell: Shell, plugins: Plugins) -> None:
     """Add the aliases and the script magics of the configuration to those of the manifests."""
     commands = shell.settings.commands
@@ -72,6 +70,8 @@ def add_configured_magics(shell: Shell, plugins: Plugins) -> None:
             plugins.register("cell", Magic(name, lazy=target, summary=f"Run the cell with {name}."))
 
 
+def _publish_by(shell: Shell, module: ModuleType) -> None:
+    from ipython.core.publisher import HubPublisher
 
     module.set_publisher(HubPublisher(shell))
 
