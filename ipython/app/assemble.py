@@ -10,7 +10,7 @@ from ipython.core.shell import Shell
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
     from types import ModuleType
     from typing import Any
 
@@ -121,12 +121,12 @@ def make_completer(shell: Shell, namespaces: Namespaces | None = None) -> Any:
         shell.introspection.evaluator,
         settings=lambda: shell.settings.completion,
         cell_source=lambda filename: shell.compiler.cell_source(filename),
-    )
-
         inputs=lambda: shell.namespace.inputs,
         automagic=lambda: shell.settings.automagic,
         matchers=shell.plugins.completion_sources,
         tell=lambda text: shell.context.warn(text),
+    )
+
 
 def make_completion_object(shell: Shell) -> Any:
     """Return the completion object of ``get_ipython().Completer``."""
@@ -140,7 +140,9 @@ def make_inspector(shell: Shell, namespaces: Namespaces | None = None) -> Any:
         evaluator=shell.introspection.evaluator,
         settings=shell.settings.inspection,
         find_magic=lambda kind, name: shell.plugins.find(kind, name),
+        magic_names=lambda kind: shell.plugins.names(kind),
         cell_source=lambda filename: shell.compiler.cell_source(filename),
+        cells=lambda: shell.compiler.cells,
     )
 
 
