@@ -18,9 +18,12 @@ if TYPE_CHECKING:
     from typing import Any, TypeVar
 
     from ipython.core.aliases import Aliases
+    from ipython.core.capture import Capture
+    from ipython.core.code_sources import CodeSources
     from ipython.core.commands import ShellCommands
     from ipython.core.compiler import Piece
     from ipython.core.hooks import Hooks
+    from ipython.core.memory_ledger import MemoryLedger
     from ipython.core.namespace import Namespace
     from ipython.core.plugins import Plugins
     from ipython.core.runner import Runner
@@ -152,6 +155,42 @@ class MagicContext:
         """Runs commands, and knows the children in the background."""
         return self._shell.commands
 
+    @property
+    def sources(self) -> CodeSources:
+        """Finds code: ranges of history, files, addresses, macros, variables."""
+        from ipython.core.code_sources import CodeSources
+
+        return CodeSources(self._shell)
+
+    @property
+    def ledger(self) -> MemoryLedger:
+        """Which objects the shell itself keeps alive."""
+        from ipython.core.memory_ledger import MemoryLedger
+
+        return MemoryLedger(self._shell)
+
+    @property
+    def tree_transforms(self) -> list[Any]:
+        """The ``ast.NodeTransformer`` objects that every cell goes through, in order."""
+        return self._shell.compiler.tree_transforms
+
+    def captured(self, *, stdout: bool = True, stderr: bool = True, display: bool = True) -> Capture:
+        """Context in which output is kept instead of shown; gives a ``CapturedIO``."""
+        from ipython.core.capture import Capture
+
+        return Capture(self._shell.hub, stdout=stdout, stderr=stderr, display=display)
+
+    @staticmethod
+    def write_file(path: str, content: str | bytes, *, append: bool = False) -> None:
+        """Write a file as a whole: the new content appears at once, or the old one stays.
+
+        Raises:
+            OSError: it cannot be written.
+        """
+        from ipython.core.files import write_file
+
+        write_file(path, content, append=append)
+
     def show(self, value: object) -> None:
         """Display a value as ``display(value)`` does."""
         self._shell.display(value)
@@ -160,9 +199,10 @@ class MagicContext:
         """Tell the person one line."""
         self._shell.hub.emit(Warned(text))
 
-    def page(self, text: str) -> None:
-        """Show a long text."""
-        self._shell.hub.emit(PageShown(MimeBundle({"text/plain": text}, {})))
+    def page(self, text: str | MimeBundle, *, start: int = 0) -> None:
+        """Show a long text, or one in several formats, from line ``start`` (from 0) on."""
+        bundle = MimeBundle({"text/plain": text}, {}) if isinstance(text, str) else text
+        self._shell.hub.emit(PageShown(bundle, start))
 
     def set_next_input(self, text: str, *, replace: bool = False) -> None:
         """Put text into the next prompt."""

@@ -73,17 +73,27 @@ class Options:
 
 
 def parse_options(
-    line: str, short: str = "", *long: str, title: str, verbatim: bool = False, posix: bool = True
+    line: str,
+    short: str = "",
+    *long: str,
+    title: str,
+    verbatim: bool = False,
+    posix: bool = True,
+    anywhere: bool = False,
+    final: str = "",
 ) -> Options:
     """Split ``line`` into options and the rest; options end at the first other word or at ``--``.
 
     Args:
         line: what follows the magic's name.
-        short: letters, each followed by ``:`` if it takes a value.
+        short: letters, each followed by ``:`` if it takes a value, by ``::`` if it may have one: then the next word is
+            taken for it unless that is an option.
         long: names, each followed by ``=`` if it takes a value.
         title: name of the magic, for messages.
         verbatim: leave ``rest`` exactly as typed; an unclosed quote in it is not an error.
         posix: remove quotes from values.
+        anywhere: options may stand between and behind the other words; not with ``verbatim``.
+        final: letters behind whose value no more options stand: what follows belongs to somebody else.
 
     Raises:
         UserMistake: an unknown option, a missing value, an unclosed quote.
@@ -92,18 +102,23 @@ def parse_options(
     'a  b'
     """
     values = {short[i]: short[i + 1 : i + 2] == ":" for i in range(len(short)) if short[i] != ":"}
+    optional = {short[i] for i in range(len(short)) if short[i + 1 : i + 3] == "::"}
     names = {name.rstrip("="): name.endswith("=") for name in long}
     given: dict[str, list[str]] = {}
-    words = _words(line, title, strict=not verbatim)
+    waiting = list(_words(line, title, strict=not verbatim))
+    waiting.reverse()
     end = 0
     kept: list[Word] = []
-    for word in words:
+    while waiting and not any(letter in given for letter in final):
+        word = waiting.pop()
         raw = word.raw
         if raw == "--":
             end = word.end
             break
         if not raw.startswith("-") or raw == "-" or (word.quoted and raw[:1] in "'\""):
             kept.append(word)
+            if anywhere:
+                continue
             break
         end = word.end
         if raw.startswith("--"):
@@ -111,11 +126,11 @@ def parse_options(
             if name not in names:
                 raise UserMistake(_unknown("--" + name, short, long, names))
             if names[name] and not equals:
-                following = next(words, None)
-                if following is None:
+                if not waiting:
                     raise UserMistake(
                         f'option --{name} requires argument (allowed: "{short}" {" ".join(long)})'.rstrip()
                     )
+                following = waiting.pop()
                 text, end = following.text if posix else following.raw, following.end
             elif equals and not names[name]:
                 raise UserMistake(f"option --{name} must not have an argument")
@@ -129,16 +144,20 @@ def parse_options(
             if not values[letter]:
                 given.setdefault(letter, []).append("")
                 continue
+            if not letters and letter in optional and (not waiting or waiting[-1].raw[:1] == "-"):
+                given.setdefault(letter, []).append("")
+                continue
             if not letters:
-                following = next(words, None)
-                if following is None:
+                if not waiting:
                     raise UserMistake(
                         f'option -{letter} requires argument (allowed: "{short}" {" ".join(long)})'.replace(" )", ")")
                     )
+                following = waiting.pop()
                 letters, end = following.text if posix else following.raw, following.end
             given.setdefault(letter, []).append(letters)
             letters = ""
-    kept.extend(words) if not verbatim else None
+    if not verbatim:
+        kept.extend(reversed(waiting))
     rest = line[end:].lstrip() if verbatim else " ".join(word.text if posix else word.raw for word in kept)
     return Options(given, rest, kept)
 

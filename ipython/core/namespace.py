@@ -173,6 +173,27 @@ class Namespace:
             if name in self.locals:
                 self.locals[name] = ""
 
+    def forget(self, thing: Any) -> list[str]:
+        """Let go of one object wherever it is kept as an output; returns the names it was kept under."""
+        dropped: list[str] = []
+        for number in [number for number, kept in self.outputs.items() if kept is thing]:
+            del self.outputs[number]
+            self._held -= self._sizes.pop(number, 0)
+            dropped.append(f"Out[{number}]")
+            if self.locals.get(f"_{number}") is thing:
+                del self.locals[f"_{number}"]
+        last = ["" if kept is thing else kept for kept in self._last]
+        self._last = (last[0], last[1], last[2])
+        for name in ("_", "__", "___"):
+            if self.locals.get(name) is thing:
+                self.locals[name] = ""
+                dropped.append(name)
+        return dropped
+
+    def kept_last(self) -> tuple[Any, Any, Any]:
+        """The values that ``_``, ``__`` and ``___`` got, whatever the names are bound to now."""
+        return self._last
+
     def forget_inputs(self) -> None:
         """Empty ``In`` and the names made from it."""
         for number in range(len(self.inputs)):

@@ -65,3 +65,22 @@ def test_splitting_never_fails_otherwise(line: str) -> None:
 @given(st.lists(st.text(alphabet=st.characters(codec="utf-8", exclude_characters="'\\"), max_size=8), max_size=5))
 def test_quoted_words_come_back(words: list[str]) -> None:
     assert split_words(" ".join(f"'{word}'" for word in words), title="%t") == words
+
+
+def test_options_anywhere_among_the_words() -> None:
+    found = parse_options("s.py -r 1-2 b -- -n", "r:n", title="%load", anywhere=True)
+    assert found["r"] == "1-2" and found.rest == "s.py b -n" and "n" not in found
+
+
+def test_an_optional_value_is_the_next_word_unless_that_is_an_option() -> None:
+    def read(line: str) -> tuple[str, str]:
+        found = parse_options(line, "g::un", title="%history", anywhere=True)
+        return found["g"], found.rest
+
+    assert read("-g") == ("", "") and read("-g -u") == ("", "") and read("-ug -n") == ("", "")
+    assert read("-g 'a b' 1-4") == ("a b", "1-4") and read("1-4 -gpat") == ("pat", "1-4")
+
+
+def test_behind_a_final_option_all_words_are_somebody_elses() -> None:
+    found = parse_options("-i -m json.tool --help -m x", "im:", title="%run", final="m")
+    assert found["m"] == "json.tool" and found.rest == "--help -m x" and "i" in found
