@@ -42,6 +42,11 @@ MANIFEST = {
         "alias": ("ipython.magics.aliases:alias", "line", "Make a command of the system a line magic."),
         "unalias": ("ipython.magics.aliases:unalias", "line", "Remove aliases."),
         "rehashx": ("ipython.magics.aliases:rehashx", "line", "Make an alias of every program on PATH."),
+        "env": ("ipython.magics.environment:env", "line", "Show and set environment variables."),
+        "set_env": ("ipython.magics.environment:set_env", "line", "Set an environment variable."),
+        "writefile": ("ipython.magics.files:writefile", "cell", "Write the cell to a file."),
+        "file": ("ipython.magics.files:writefile", "cell", "Write the cell to a file."),
+        "pycat": ("ipython.magics.files:pycat", "line", "Show code in the pager, coloured."),
         "!": ("ipython.magics.shell:sx", "cell", "Run shell commands and return their lines."),
     },
     # Commands of the system as line magics, by platform (magics.md section 2.9).

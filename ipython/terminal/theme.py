@@ -143,12 +143,14 @@ class Theme:
             found = self._escapes[key] = escape_sequence(self.token_style(token), self.colors)
         return found
 
-    def highlight(self, source: str) -> str:
-        """Return Python source with escape sequences; its characters are unchanged otherwise."""
+    def highlight(self, source: str, language: str = "python") -> str:
+        """Return source with escape sequences; its characters are unchanged otherwise."""
         if not self.colors:
             return source
-        from ipython.terminal.highlighting import highlight_python
+        from ipython.terminal.highlighting import highlight_language, highlight_python
 
+        if language != "python":
+            return highlight_language(source, language, self.token_escape)
         return highlight_python(source, self.token_escape)
 
     def traceback_looks(self) -> dict[str, Any] | None:

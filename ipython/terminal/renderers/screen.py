@@ -10,6 +10,7 @@ import os
 import sys
 import threading
 
+from ipython.model.inspection import PIECES
 from ipython.model.output import (
     CallRewritten,
     DisplayShown,
@@ -272,7 +273,12 @@ class Screen:
         self._write(text, fresh=True, error=event.report.kind == "mistake")
 
     def _paged(self, event: PageShown) -> None:
-        self._page(self._text_of(event.bundle), event.start)
+        text = ""
+        if PIECES in event.bundle.data and not self.theme.is_colorless:
+            from ipython.terminal.renderers.pieces import painted_pieces
+
+            text = painted_pieces(event.bundle.data[PIECES], self.theme)
+        self._page(text or self._text_of(event.bundle), event.start)
 
     def _next_input(self, event: NextInputSet) -> None:
         self.next_input = event
