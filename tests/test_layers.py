@@ -35,6 +35,7 @@ FORBIDDEN_OF_OURS = {"terminal": {"core.shell"}}
 LIBRARIES: dict[str, set[str]] = {
     "services.completion": {"jedi"},
     "services.display": {"pygments"},
+    "services.inspection": {"pygments"},
     "services.traceback": {"pygments"},
     "terminal": {"prompt_toolkit"},
     "app.configuration_files": {"traitlets"},

@@ -143,6 +143,7 @@ def make_inspector(shell: Shell, namespaces: Namespaces | None = None) -> Any:
         magic_names=lambda kind: shell.plugins.names(kind),
         cell_source=lambda filename: shell.compiler.cell_source(filename),
         cells=lambda: shell.compiler.cells,
+        make_html=lambda fields: load_module("ipython.services.inspection.html_text").html(fields),
     )
 
 

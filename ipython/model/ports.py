@@ -277,8 +277,17 @@ class Inspector(Protocol):
     ) -> Sequence[str]:
         """Names that match a wildcard pattern, of objects of a type if ``kind`` names one."""
 
+    def documentation(self, name: str) -> Sequence[tuple[str, str]]:
+        """Titles and documentation as it was written."""
+
+    def file_of(self, name: str) -> tuple[str, str | None, int] | None:
+        """File or cell of an object, its text if it can be read, the line from 1; None: no such object."""
+
     def alternatives(self, name: str) -> Sequence[str]:
         """Names that may have been meant by one that was not found."""
+
+    def why_not(self, name: str) -> str:
+        """Why a name was not found although it may exist: a sentence, or an empty text."""
 
 
 class Clock(Protocol):

@@ -1,47 +1,52 @@
-"""Answers ``?``, ``??`` and wildcard searches in a plain first form (shell.md section 5).
+"""Answers ``?``, ``??``, wildcard searches, and what stands beside a call that is typed (shell.md section 5).
 
 Looks names up in the order user's names, builtins, magics, keywords, and hands what it finds to ``describe``. No
-code of the user's is run.
+code of the user's is run, except hooks that were registered for it.
 """
 
 from __future__ import annotations
 
 import builtins
-import keyword
 
-from ipython.model.inspection import DETAIL_SOURCE, Inspection
+from ipython.model.inspection import DETAIL_HELP, DETAIL_SOURCE, PIECES, Inspection
 from ipython.model.output import MimeBundle
-from ipython.services.inspection.describe import Describer, cleaned, layout
+from ipython.services.inspection.describe import describe
+from ipython.services.inspection.facts import Facts, Subject, name_of
+from ipython.services.inspection.information import documentation, information
+from ipython.services.inspection.keywords import describe_keyword
+from ipython.services.inspection.layout import pieces, shown_fields
+from ipython.services.inspection.magics import describe_magic
 from ipython.services.inspection.sources import Sources
 from ipython.settings.shell import InspectionSettings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from typing import Any, Protocol
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from typing import Any
 
     from ipython.model.inspection import CallHelp
     from ipython.model.ports import CellSource, Evaluator
+    from ipython.services.inspection.magics import LoadableMagic
 
-    class LoadableMagic(Protocol):
-        """A magic as the plugin table keeps it."""
+    Fields = list[tuple[str, str]]
 
-        def load(self) -> Callable[..., Any]:
-            """Its function, imported now if need be."""
-
-
-NAMES_LIMIT = 5_000  # names that one search returns
+NAME_LIMIT = 2_000  # characters of what is asked about
 
 
 class Inspector:
     """Describes what names refer to (ports.Inspector).
 
+    ``mime_hooks`` maps a MIME type to a function of one ``hooks.HookData`` that gives what a bundle holds under it.
+
     Args:
         namespaces: gives the user's names, looked through in order.
         evaluator: looks at live objects without running their code.
         find_magic: a magic by kind (``line``, ``cell``) and name.
+        magic_names: the names of the magics of a kind.
         cell_source: the source of a cell by the file name it was compiled under.
+        cells: all cells by that name, oldest first.
         settings: options.
+        make_html: makes HTML of fields (``html_text.html``, which brings pygments); None: imported here.
     """
 
     def __init__(
@@ -50,15 +55,22 @@ class Inspector:
         *,
         evaluator: Evaluator,
         find_magic: Callable[[str, str], LoadableMagic | None] = lambda kind, name: None,
+        magic_names: Callable[[str], Iterable[str]] = lambda kind: (),
         cell_source: Callable[[str], CellSource | None] = lambda filename: None,
+        cells: Callable[[], Mapping[str, CellSource]] = dict,
         settings: InspectionSettings | None = None,
+        make_html: Callable[[Fields], str] | None = None,
     ) -> None:
         self._settings = settings or InspectionSettings()
         self._namespaces = namespaces
         self._evaluator = evaluator
         self._find_magic = find_magic
-        self._sources = Sources(cell_source)
-        self._describer = Describer(evaluator, self._sources)
+        self._magic_names = magic_names
+        self._facts = Facts(evaluator, Sources(cell_source, cells), self._settings)
+        self._make_html = make_html
+        self.mime_hooks: dict[str, Callable[..., Any]] = {}
+
+    # -- one object ----------------------------------------------------------------------------------------------
 
     def inspect(self, name: str, detail: int) -> Inspection:
         """Describe what ``name`` refers to.
@@ -68,102 +80,258 @@ class Inspector:
             detail: ``DETAIL_HELP`` or ``DETAIL_SOURCE``.
         """
         name = name.strip()
-        with_source = detail >= DETAIL_SOURCE
-        fields: list[tuple[str, str]] | None = None
-        found = None if name.startswith("%") else self._evaluator.find(name, self._namespaces())
-        if found is not None:
-            documented = self._custom_documentation(found.parent, name.rpartition(".")[2])
-            fields = self._describer.fields(name, found.value, with_source=with_source, own_doc=documented)
-        if fields is None:
-            fields = self._of_magic(name, with_source)
-        if fields is None:
-            fields = _of_keyword(name)
-        if fields is None:
+        found = self._describe(name, detail)
+        if found is None:
             return Inspection(name, False)
-        return Inspection(name, True, tuple(fields), MimeBundle({"text/plain": layout(fields)}, {}))
+        fields, thing, _ = found
+        cut = pieces(fields)
+        data: dict[str, Any] = {"text/plain": "".join(text for role, text in cut), PIECES: [list(one) for one in cut]}
+        if self.mime_hooks:
+            self._run_hooks(data, thing, fields, name, detail, ())
+        return Inspection(name, True, tuple(shown_fields(fields)), MimeBundle(data, {}))
+
+    def bundle(self, name: str, detail: int, *, omit: Iterable[str] = ()) -> MimeBundle | None:
+        """The description for a rich client: text, HTML and what hooks add; None if nothing is found.
+
+        Args:
+            name: as for ``inspect``.
+            detail: ``DETAIL_HELP`` or ``DETAIL_SOURCE``.
+            omit: fields to leave out, by title (``Docstring``) or by upstream's key (``docstring``).
+        """
+        name = name.strip()
+        omitted = tuple(omit)
+        found = self._describe(name, detail)
+        if found is None:
+            return None
+        fields, thing, _ = found
+        fields = without(fields, omitted)
+        shown = shown_fields(fields)
+        data = {"text/plain": "".join(text for role, text in pieces(fields)), "text/html": self._html(shown)}
+        self._run_hooks(data, thing, fields, name, detail, omitted)
+        return MimeBundle(data, {})
+
+    def _html(self, fields: Fields) -> str:
+        if self._make_html is not None:
+            return self._make_html(fields)
+        from ipython.services.inspection.html_text import html
+
+        return html(fields)
+
+    def information(self, name: str, detail: int) -> dict[str, Any]:
+        """What is known under upstream's keys (``ip.object_inspect``); documentation as it was written."""
+        name = name.strip()
+        found = self._describe(name, detail)
+        if found is None:
+            return information(name)
+        fields, thing, namespace = found
+        return information(name, self._facts, fields=fields, thing=thing, namespace=namespace)
+
+    def find(self, name: str) -> Any:
+        """What a name stands for, as the evaluator found it; None if that cannot be told."""
+        if len(name) > NAME_LIMIT or name.startswith("%"):
+            return None
+        try:
+            return self._evaluator.find(name, self._namespaces())
+        except RecursionError:
+            return None
+
+    def _describe(self, name: str, detail: int) -> tuple[Fields, Any, str] | None:
+        with_source = detail >= DETAIL_SOURCE
+        found = self.find(name) if name else None
+        if found is not None:
+            namespace = self._namespace_of(name)
+            subject = Subject(
+                name,
+                found.value,
+                with_source,
+                found.parent,
+                found.live,
+                namespace if namespace == "Python builtin" else "",
+            )
+            fields = describe(self._facts, subject)
+            own = self._custom_documentation(found.parent, name.rpartition(".")[2])
+            if own is not None:
+                fields = [(title, own if title == "Docstring" else text) for title, text in fields]
+                if not any(title == "Docstring" for title, text in fields):
+                    fields.append(("Docstring", own))
+            return fields, found.value, namespace
+        holder, _, attribute = name.rpartition(".")
+        parent = self.find(holder) if holder else None
+        if parent is not None and parent.live:
+            own = self._custom_documentation(parent.value, attribute)
+            if own is not None:  # documented, and there is no such attribute
+                return [("Docstring", own)], None, "Interactive"
+        magic = describe_magic(self._facts, name, self._find_magic, with_source=with_source)
+        if magic is not None:
+            return [*magic[0]], magic[1], "IPython internal"
+        fields_of_keyword = describe_keyword(name)
+        return (fields_of_keyword, None, "Python keyword") if fields_of_keyword is not None else None
+
+    def _namespace_of(self, name: str) -> str:
+        if not name.isidentifier():
+            return "Interactive"
+        for position, names in enumerate(self._namespaces()):
+            if name in names:
+                return "Interactive" if position == 0 else "Interactive (global)"
+        return "Python builtin"
 
     def _custom_documentation(self, parent: object, attribute: str) -> str | None:
         kept = self._evaluator.own_names(parent).get("__custom_documentations__") if parent is not None else None
         text = kept.get(attribute) if type(kept) is dict else None
         return text if type(text) is str else None
 
-    def _of_magic(self, name: str, with_source: bool) -> list[tuple[str, str]] | None:
-        bare = name.lstrip("%")
-        marks = len(name) - len(bare)
-        kinds = ("cell",) if marks == 2 else ("line", "cell") if marks < 2 else ()
-        for kind in kinds:
-            magic = self._find_magic(kind, bare)
-            if magic is not None:
-                function = magic.load()
-                source = self._sources.source(function) if with_source else None
-                text = getattr(function, "__doc__", None)
-                doc = cleaned(text) if type(text) is str else "<no docstring>"
-                origin = self._sources.origin(function)
-                file = [("File", origin.label or origin.filename)] if origin is not None else []
-                return [("Source", source) if source is not None else ("Docstring", doc), *file]
-        return None
+    def _run_hooks(
+        self, data: dict[str, Any], thing: Any, fields: Fields, name: str, detail: int, omitted: tuple[str, ...]
+    ) -> None:
+        if not self.mime_hooks:
+            return
+        from ipython.services.inspection.hooks import HookData, run_hooks
+
+        known = information(name, self._facts, fields=fields, thing=thing, namespace="Interactive")
+        run_hooks(self.mime_hooks, data, HookData(thing, None, known, detail, omitted), self._evaluator.consent)
+
+    def documentation(self, name: str) -> Fields:
+        """Documentation as it was written: of a function its own; of a class or instance that of all parts."""
+        found = self._describe(name.strip(), DETAIL_HELP)
+        if found is None:
+            return []
+        fields, thing, namespace = found
+        return documentation(self._facts, fields, thing, namespace)
+
+    def file_of(self, name: str) -> tuple[str, str | None, int] | None:
+        """File or cell of an object: its name, its text if it can be read, the line from 1; None: no such object."""
+        name = name.strip()
+        found = self.find(name) if name else None
+        thing = found.value if found is not None else None
+        if found is None:
+            magic = describe_magic(self._facts, name, self._find_magic, with_source=False)
+            if magic is None or magic[1] is None:
+                return None
+            thing = magic[1]
+        sources = self._facts.sources
+        origin = sources.origin(thing) or sources.origin(type(thing))
+        return ("", None, 0) if origin is None else (origin.label or origin.filename, origin.text, origin.line)
+
+    def why_not(self, name: str) -> str:
+        """Why a name was not found although it may exist: a sentence, or ""."""
+        self._evaluator.take_refusals()
+        self.find(name)
+        refusals = self._evaluator.take_refusals()
+        if not refusals:
+            return ""
+        first = refusals[0]
+        return f"{first.wanted} of {first.subject} was not asked; {first.allow} allows it."
+
+    # -- beside what is typed ------------------------------------------------------------------------------------
 
     def call_help(self, source: str, cursor: int) -> CallHelp | None:
         """The signature of the innermost call around the cursor."""
-        return None
+        from ipython.services.inspection.calls import call_help
+
+        return call_help(source, cursor, self._facts, self._namespaces())
 
     def preview(self, source: str) -> str | None:
         """The value of an expression in one line, if finding it runs nothing."""
-        return None
+        from ipython.services.inspection.preview import preview
 
-    def search(self, pattern: str) -> Sequence[str]:
+        return preview(source, self._facts, self._namespaces())
+
+    # -- many objects --------------------------------------------------------------------------------------------
+
+    def search(
+        self,
+        pattern: str,
+        *,
+        kind: str = "",
+        hidden: bool = False,
+        case_sensitive: bool | None = None,
+        user: bool = True,
+        builtin: bool = True,
+        magics: bool = False,
+    ) -> list[str]:
         """Names that match a pattern of ``*`` (any characters) and ``?`` (one), sorted.
 
         Each part of a dotted pattern is matched by itself; names with a leading underscore only if the part of the
         pattern begins with one.
-        """
-        found = self._names()
-        matched: list[str] = []
-        parts = pattern.strip().lstrip("%").split(".")
-        places: list[tuple[str, Mapping[str, object]]] = [("", found)]
-        for position, part in enumerate(parts):
-            deeper: list[tuple[str, Mapping[str, object]]] = []
-            for path, names in places:
-                for name in _matching(part, names):
-                    if position == len(parts) - 1:
-                        matched.append(path + name)
-                        if len(matched) >= NAMES_LIMIT:
-                            return sorted(matched)
-                        continue
-                    below = self._evaluator.find(path + name, self._namespaces())
-                    if below is not None and below.live:
-                        deeper.append((f"{path}{name}.", self._evaluator.attribute_names(below.value)))
-            places = deeper
-        return sorted(matched)
 
-    def _names(self) -> dict[str, object]:
-        found = dict(self._evaluator.own_names(builtins))
-        for names in self._namespaces():
+        Args:
+            pattern: a pattern with ``%`` in front is about magics.
+            kind: only objects of a type of that name.
+            hidden: names with a leading underscore too.
+            case_sensitive: whether the case of letters counts; None: as configured.
+            user, builtin, magics: which names are searched.
+        """
+        from ipython.services.inspection.wildcards import search
+
+        pattern = pattern.strip()
+        if case_sensitive is None:
+            case_sensitive = self._settings.wildcards_case_sensitive
+        bare = pattern.lstrip("%")
+        magic_table: dict[str, object] = {}
+        if (magics or bare != pattern) and len(pattern) - len(bare) <= 2:
+            sign = pattern[: len(pattern) - len(bare)]
+            kinds = ("cell",) if sign == "%%" else ("line",) if sign else ("line", "cell")
+            magic_table = {name: None for one in kinds for name in self._magic_names(one)}
+            found = search(bare, magic_table, self._evaluator, self.find, case_sensitive=case_sensitive, hidden=hidden)
+            if sign:
+                return [sign + name for name in found]
+            magic_table = dict.fromkeys(found)
+        if not bare or len(pattern) > NAME_LIMIT:
+            return []
+        matched = search(
+            pattern,
+            self._names(user=user, builtin=builtin),
+            self._evaluator,
+            self.find,
+            case_sensitive=case_sensitive,
+            hidden=hidden,
+            kind=kind,
+        )
+        return sorted({*matched, *magic_table}) if magic_table and not kind else matched
+
+    def type_words(self) -> list[str]:
+        """The words that name types in a search."""
+        from ipython.services.inspection.wildcards import TYPE_WORDS
+
+        return sorted({*TYPE_WORDS, "class", "type", "exception"})
+
+    def is_type_word(self, word: str) -> bool:
+        """Whether a word names a type: one of ``type_words``, or a class that can be found by its name."""
+        if word.lower() in self.type_words():
+            return True
+        if word.lower() in (name.lower() for name in self._names() if type(name) is str):
+            return True
+        return any(word == name_of(type(held)) for held in self._names().values())
+
+    def alternatives(self, name: str) -> list[str]:
+        """Names that could have been meant by one that was not found, in no order; the whole dotted name each."""
+        from ipython.services.inspection.wildcards import near_names
+
+        if len(name) > NAME_LIMIT:
+            return []
+        holder, dot, wanted = name.rpartition(".")
+        bare = wanted.lstrip("%")
+        sign = wanted[: len(wanted) - len(bare)]
+        if sign or not bare:
+            kind = "cell" if sign == "%%" else "line"
+            return [sign + one for one in near_names(bare, self._magic_names(kind))]
+        if not dot:
+            return near_names(wanted, [*self._names(), *self._magic_names("line")])
+        found = self.find(holder)
+        if found is None or not found.live:
+            return []
+        return [f"{holder}.{one}" for one in near_names(wanted, self._evaluator.attribute_names(found.value))]
+
+    def _names(self, *, user: bool = True, builtin: bool = True) -> dict[str, object]:
+        found = dict(self._evaluator.own_names(builtins)) if builtin else {}
+        for names in self._namespaces() if user else ():
             found.update(names)
         return found
 
 
-def _matching(part: str, names: Mapping[str, object]) -> list[str]:
-    if "*" not in part and "?" not in part:
-        return [part] if part in names else []
-    import fnmatch
-    import re
+def without(fields: Fields, omitted: Iterable[str]) -> Fields:
+    """The fields that are not left out by title or key."""
+    from ipython.services.inspection.information import key_of
 
-    fits = re.compile(fnmatch.translate(part.replace("[", "[[]"))).match
-    hidden = part.startswith("_")
-    return [name for name in names if type(name) is str and (hidden or name[:1] != "_") and fits(name)]
-
-
-def _of_keyword(name: str) -> list[tuple[str, str]] | None:
-    if not keyword.iskeyword(name) and not keyword.issoftkeyword(name):
-        return None
-    import pydoc
-    from importlib import import_module
-
-    target = pydoc.Helper.keywords.get(name, "")
-    label = target if isinstance(target, str) else target[0]
-    while label and label not in (topics := import_module("pydoc_data.topics").topics):
-        linked = pydoc.Helper.topics.get(label, "")
-        label = linked if isinstance(linked, str) else linked[0]
-    text = topics[label].strip("\n") if label else "<no docstring>"
-    return [("Type", "keyword"), ("Docstring", text)]
+    names = frozenset(omitted)
+    return [(title, text) for title, text in fields if title not in names and key_of(title) not in names]

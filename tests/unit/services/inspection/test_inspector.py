@@ -71,20 +71,21 @@ def fields(name: str, thing: object, detail: int = DETAIL_HELP) -> dict[str, str
 
 def test_order_of_the_fields_of_a_function() -> None:
     found = fields("documented", documented)
-    assert list(found) == ["Signature", "Docstring", "File", "Type"]
+    assert list(found) == ["Signature", "Docstring", "File", "Type", "Line"]
     assert found["Docstring"] == "Do nothing.\n\nAt all."
     assert found["File"].endswith("test_inspector.py") and found["Type"] == "function"
 
 
 def test_source_takes_the_place_of_the_docstring() -> None:
     found = fields("documented", documented, DETAIL_SOURCE)
-    assert list(found) == ["Signature", "Source", "File", "Type"]
+    assert list(found) == ["Signature", "Source", "File", "Type", "Line"]
     assert found["Source"].startswith("def documented(") and found["Source"].endswith('"""\n')
 
 
 def test_order_of_the_fields_of_a_class() -> None:
     found = fields("Base", Base)
-    assert list(found) == ["Init signature", "Docstring", "Init docstring", "File", "Type", "Subclasses"]
+    upstream = ["Init signature", "Docstring", "Init docstring", "File", "Type", "Subclasses"]
+    assert list(found) == [*upstream, "Members", "Line"]
     assert found["Init signature"].startswith("Base(x") and found["Subclasses"] == "Child"
     assert found["Type"] == "type" and found["Init docstring"] == "Take x."
     with_source = fields("Child", Child, DETAIL_SOURCE)
@@ -210,7 +211,7 @@ def test_what_a_cell_defined_is_found_there() -> None:
     shown = run_session(f"{typed}\n\nFirst??\n\nFirst.method?\n")
     assert 'class First:\n    "Made in a cell."' in shown
     assert "File:           Cell In[1], line 1" in shown
-    assert "Signature: method(self)\nDocstring: Doc of method.\nFile:      Cell In[1], line 3" in shown
+    assert "Signature: First.method(self)\nDocstring: Doc of method.\nFile:      Cell In[1], line 3" in shown
     assert "class Second(First):\n    other = 1\n    def more(self): pass\n" in run_session(f"{typed}\n\nSecond??\n")
 
 
