@@ -52,6 +52,7 @@ MANIFEST = {
         "file": ("ipython.magics.files:writefile", "cell", "Write the cell to a file."),
         "pycat": ("ipython.magics.files:pycat", "line", "Show code in the pager, coloured."),
         "!": ("ipython.magics.shell:sx", "cell", "Run shell commands and return their lines."),
+        "prun": ("ipython.magics.profiling:prun", "line_cell", "Run code under the profiler."),
     },
     # Commands of the system as line magics, by platform (magics.md section 2.9).
     "aliases": {
