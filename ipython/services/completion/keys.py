@@ -72,7 +72,10 @@ def keys_in_quotes(keys: Iterable[object], typed: str, quote: str, span: Span, *
     """
     mark = quote.lstrip("rRbBuUfFtT")[0]
     in_bytes, raw = "b" in quote.lower(), "r" in quote.lower()
-    texts = [_text(key) for key in keys if type(key) is (bytes if in_bytes else str) and len(key) <= KEY_LENGTH]
+    if in_bytes:
+        texts = [key.decode("latin-1") for key in keys if type(key) is bytes and len(key) <= KEY_LENGTH]
+    else:
+        texts = [key for key in keys if type(key) is str and len(key) <= KEY_LENGTH]
 
     def written(text: str) -> str:
         plain = text.isprintable() and "\\" not in text and mark not in text and (not in_bytes or text.isascii())
@@ -167,10 +170,6 @@ def _set(texts: list[str], span: Span) -> CompletionSet:
     shown = cut(texts)
     items = tuple([Completion(text, span, "dict key") for text in shown])
     return CompletionSet(span, items, "keys", len(shown) == len(texts))
-
-
-def _text(key: str | bytes) -> str:
-    return key if isinstance(key, str) else key.decode("latin-1")
 
 
 def _escaped(text: str, mark: str, in_bytes: bool) -> str:

@@ -39,6 +39,7 @@ LIMIT = 500  # candidates in the set
 FAILURES = 3  # children in a row that fail before no other is started
 TEXT_LIMIT = 1_000  # characters of a name, signature or line of documentation
 _WORD = re.compile(r"[^\W\d]\w*")
+_NAMES = frozenset((SOURCE, "static", "IPCompleter.jedi_matcher"))  # by which it can be switched off
 _KINDS = {"namespace": "module"}
 _VOCABULARY = frozenset(
     ("function", "class", "module", "instance", "keyword", "param", "property", "statement", "path")
@@ -95,8 +96,10 @@ class StaticAnalysis:
         """Whether an answer can be expected that live objects do not give."""
         self._take_away_remains()
         self._asked = source[: max(cursor, 0)]
-        if not self._settings().use_jedi:
-            self._report = SourceReport(SOURCE, "disabled", note="Completer.use_jedi is False")
+        settings = self._settings()
+        if not settings.use_jedi or not _NAMES.isdisjoint(settings.disabled):
+            option = "IPCompleter.disable_matchers" if settings.use_jedi else "Completer.use_jedi is False"
+            self._report = SourceReport(SOURCE, "disabled", note=option)
             return False
         if self._unusable:
             self._report = SourceReport(SOURCE, "failed", note=self._unusable)
@@ -142,9 +145,11 @@ class StaticAnalysis:
         before = question.source[: question.start]
         defined = self._evaluator.cell_names(before, namespaces)
         found = self._evaluator.find(question.expression, (defined, *namespaces))
-        if found is not None and found.live:
-            return True
         root = _WORD.match(question.expression)
+        if found is not None and found.live:
+            is_real = root is not None and root.group() not in defined and "(" not in question.expression
+            # What stands for an object that does not exist may be all that is known of it, and have no attributes.
+            return is_real or bool(self._evaluator.attribute_names(found.value))
         if root is None:
             return False
         # A name that nobody has ever given is no question either.

@@ -112,11 +112,15 @@ def test_live_objects_and_unknown_names_are_not_asked_about(analysis: Maker, tex
     assert one.pid is None
 
 
-def test_it_can_be_switched_off(analysis: Maker) -> None:
-    one = analysis(settings=CompletionSettings(use_jedi=False))
-    assert not one.wants("def f(): return 1\nf().", 22)
-    assert outcome(one, "def f(): return 1\nf().") == "disabled"
-    assert one.complete("def f(): return 1\nf().", 22) is None
+@pytest.mark.parametrize(
+    "settings",
+    [CompletionSettings(use_jedi=False), CompletionSettings(disabled=("IPCompleter.jedi_matcher",))],
+)
+def test_it_can_be_switched_off(analysis: Maker, settings: CompletionSettings) -> None:
+    one = analysis(settings=settings)
+    text = "def f(): return 1\nf()."
+    assert not one.wants(text, len(text))
+    assert outcome(one, text) == "disabled"
     assert one.pid is None
 
 
