@@ -13,12 +13,12 @@ import signal
 import subprocess
 import time
 
-from ipython.core.pipes import feed, make_pipes
+from ipython.core.pipes import drop, feed, make_pipes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from typing import Any
+    from collections.abc import Callable, Collection, Mapping, Sequence
+    from typing import IO, Any
 
     Taker = Callable[[str, bytes], object]
 
@@ -106,10 +106,21 @@ class Child:
             )
         self.pid = self.process.pid
         self._terminal = LentTerminal(self.pid)
-        pipes = {"stdout": self.process.stdout, "stderr": self.process.stderr}
-        self._pipes = make_pipes({name: pipe for name, pipe in pipes.items() if pipe is not None})
+        self._pipes: Any = None
         if self.process.stdin is not None and given is not None:
             feed(self.process.stdin, given)
+
+    def take_pipes(self, kept: Collection[str]) -> dict[str, IO[bytes]]:
+        """Give away the reading ends of its output, for a child that runs in the background.
+
+        Args:
+            kept: ``stdout`` and ``stderr``, as far as they are wanted; the rest is read and dropped.
+        """
+        return {name: pipe for name, pipe in self._ends().items() if name in kept or not drop(pipe)}
+
+    def _ends(self) -> dict[str, IO[bytes]]:
+        pipes = {"stdout": self.process.stdout, "stderr": self.process.stderr}
+        return {name: pipe for name, pipe in pipes.items() if pipe is not None}
 
     def pump(self, take: Taker, *, seconds: float | None = None) -> int:
         """Hand on all output and return the exit status, a signal as a negative number.
@@ -123,6 +134,8 @@ class Child:
             KeyboardInterrupt: from the person; the child runs on (see ``stop``).
         """
         end = None if seconds is None else time.monotonic() + seconds
+        if self._pipes is None:
+            self._pipes = make_pipes(self._ends())
         try:
             while not self._step(take):
                 if end is not None and time.monotonic() > end:
@@ -187,6 +200,8 @@ class Child:
         Returns:
             How it ended: ``interrupted``, ``terminated`` or ``killed``. A second interrupt by the person hurries.
         """
+        if take is not None and self._pipes is None:
+            self._pipes = make_pipes(self._ends())
         how = "killed"
         for number, word in ((signal.SIGINT, "interrupted"), (signal.SIGTERM, "terminated")):
             self.send(number)
@@ -196,7 +211,7 @@ class Child:
         else:
             self.send(KILL)
             self._ends_within(WAIT_POLITE, take)
-        self._end_group()
+        self.end_group()
         self._terminal.take_back()
         return how
 
@@ -232,8 +247,8 @@ class Child:
     def _has_ended(self) -> bool:
         return self.process.poll() is not None
 
-    def _end_group(self) -> None:
-        # Members that ignored the signal, after their leader has ended.
+    def end_group(self) -> None:
+        """End the members of its group that outlive it."""
         if ON_WINDOWS or not self.own_group:
             return
         for number in (signal.SIGTERM, KILL):

@@ -11,10 +11,10 @@ import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from typing import Any
 
-    from ipython.core.background import BackgroundChildren
+    from ipython.core.background import BackgroundChildren, BackgroundProcess
     from ipython.core.children import Child
     from ipython.core.lines import LineList
 
@@ -118,6 +118,54 @@ class ShellCommands:
         for name in decoders:
             show(name, b"")
         return status
+
+    def start(
+        self, arguments: Sequence[str], *, given: bytes | None = None, environment: Mapping[str, str] | None = None
+    ) -> Child:
+        """Start a program in a process group of its own, its output to be pumped.
+
+        Args:
+            arguments: path or name of the program, and its words.
+            given: its standard input.
+            environment: its variables; None: ours.
+
+        Raises:
+            OSError: it cannot be started.
+        """
+        from ipython.core.children import Child
+
+        self._flush()
+        return Child(arguments, given=given, environment=environment, lend=self.before)
+
+    def leave(self, child: Child, wanted: Collection[str]) -> BackgroundProcess:
+        """Let a child run on while the session goes on; it is ended with the session.
+
+        Args:
+            child: as ``start`` returned it.
+            wanted: ``stdout`` and ``stderr``, as far as they are to be read; the rest is dropped.
+        """
+        from ipython.core.background import BackgroundProcess, BackgroundStream
+
+        streams = {name: BackgroundStream(pipe) for name, pipe in child.take_pipes(wanted).items()}
+        self.background.add(child)
+        return BackgroundProcess(child, streams.get("stdout"), streams.get("stderr"))
+
+    @staticmethod
+    def failure(
+        title: str, status: int, arguments: Sequence[str], *, how: str = "", output: str = "", stderr: str = ""
+    ) -> Exception:
+        """Return what to raise for a program that failed: one line for the person, a ``CalledProcessError`` for code.
+
+        Args:
+            title: what the person ran.
+            status: of the program.
+            arguments: the program and its words.
+            how: how it ended; empty: told from ``status``.
+            output, stderr: the end of what it wrote.
+        """
+        from ipython.core.command_failure import CommandFailed, ending
+
+        return CommandFailed(status, arguments, f"{title}: {how or ending(status)}", output, stderr)
 
     def _start(self, arguments: Sequence[str] | str, otherwise: str, **options: Any) -> Child:
         from ipython.core.children import Child

@@ -46,7 +46,7 @@ def class_name(kind: type) -> str:
 
 def mistake_report(error: BaseException) -> FailureReport:
     """Return the one-line report of a ``UserMistake``."""
-    return FailureReport("UsageError", message_of(error), kind="mistake")
+    return FailureReport(getattr(type(error), "shown_as", "UsageError"), message_of(error), kind="mistake")
 
 
 def _describe(error: BaseException, cells: CellDirectory, depth: int) -> FailureReport:

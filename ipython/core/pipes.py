@@ -59,10 +59,8 @@ class PolledPipes:
 
     def leave(self) -> None:
         """Read and drop what still comes, so that whoever writes there gets no broken pipe."""
-        import threading
-
         for _, pipe in self._names.values():
-            threading.Thread(target=_drop_all, args=(pipe,), daemon=True).start()
+            drop(pipe)
         self._names = {}
 
 
@@ -109,6 +107,14 @@ class ThreadedPipes:
     def leave(self) -> None:
         """Drop what still comes."""
         self._is_left = True
+
+
+def drop(pipe: IO[bytes]) -> bool:
+    """Read all that comes through a pipe, in a thread of its own, and keep nothing of it; returns True."""
+    import threading
+
+    threading.Thread(target=_drop_all, args=(pipe,), daemon=True).start()
+    return True
 
 
 def _drop_all(pipe: IO[bytes]) -> None:

@@ -63,9 +63,8 @@ class Reporter:
             The report of ``error``; older links are in ``cause``.
         """
         if issubclass(type(error), UserMistake):
-            return FailureReport(
-                "UsageError", _Extraction(settings, cells).message(error), kind="mistake", short_name="UsageError"
-            )
+            name = getattr(type(error), "shown_as", "UsageError")
+            return FailureReport(name, _Extraction(settings, cells).message(error), kind="mistake", short_name=name)
         return _Extraction(settings, cells).chain(error, settings.context, 0)
 
 
