@@ -13,6 +13,7 @@ from ipython.core.magic_context import MagicContext
 from ipython.core.magic_options import Options, Word
 from ipython.core.plugins import Magic, nearest
 from ipython.model.cell import NO_VALUE, Cell, CellResult
+from ipython.model.completion import Completion, CompletionAnswer, CompletionRequest, Span
 from ipython.model.failure import UserMistake
 from ipython.model.history import HistoryItem, HistoryQuery
 from ipython.model.output import MimeBundle
@@ -26,6 +27,10 @@ __all__ = [
     "NO_VALUE",
     "Cell",
     "CellResult",
+    "Completion",
+    "CompletionAnswer",
+    "CompletionRequest",
+    "Debugging",
     "HistoryItem",
     "HistoryQuery",
     "Lazy",
@@ -37,6 +42,7 @@ __all__ = [
     "Options",
     "ProfileData",
     "ScriptRunner",
+    "Span",
     "UserMistake",
     "Word",
     "load_module",

@@ -115,7 +115,7 @@ def make_evaluator(shell: Shell) -> Any:
 
 def make_completer(shell: Shell, namespaces: Namespaces | None = None) -> Any:
     """Return the completion service over a shell's names and magics; ``namespaces`` stands for the user's names."""
-    return load_module("ipython.services.completion.completer").Completer(
+    completer = load_module("ipython.services.completion.completer").Completer(
         namespaces or (lambda: user_namespaces(shell)),
         shell.plugins,
         shell.introspection.evaluator,
@@ -126,6 +126,18 @@ def make_completer(shell: Shell, namespaces: Namespaces | None = None) -> Any:
         matchers=shell.plugins.completion_sources,
         tell=lambda text: shell.context.warn(text),
     )
+    completer.lister = lambda thing, names: _registered_listing(shell, thing, names)
+    return completer
+
+
+def _registered_listing(shell: Shell, thing: object, names: list[str]) -> list[str] | None:
+    """What a function registered with ``complete_object`` lists; its module is there only if one was registered."""
+    matchers = sys.modules.get("ipython.compat.matchers")
+    consent = shell.context.consent
+    if matchers is None or consent is None or not matchers.complete_object:
+        return None
+    listed: list[str] | None = consent.ask(matchers.complete_object.list_for, thing, names)
+    return listed
 
 
 def make_completion_object(shell: Shell) -> Any:

@@ -36,6 +36,18 @@ def boolean(given: object) -> bool:
     raise BadValue("True or False")
 
 
+def boolean_each(given: object) -> object:
+    """Read None, a boolean, or a dictionary of these by name."""
+    if given is None or given == "None":
+        return None
+    if isinstance(given, dict):
+        return {str(key): boolean_each(one) for key, one in given.items()}
+    try:
+        return boolean(given)
+    except BadValue:
+        raise BadValue("None, True, False, or a dictionary of them by matcher") from None
+
+
 def whole(least: int = 0) -> Callable[[object], int]:
     """Read a whole number not below ``least``."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from ipython.app.trait_values import (
     anything,
     boolean,
+    boolean_each,
     cache_entries,
     dotted,
     level,
@@ -25,7 +26,7 @@ from ipython.app.trait_values import (
     whole,
     words,
 )
-from ipython.settings.shell import ECHO_MODES, XMODES
+from ipython.settings.shell import ECHO_MODES, POLICIES, XMODES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,9 +34,10 @@ if TYPE_CHECKING:
 
     Place = tuple[str, str, Callable[[object], object]]
 
-# Where a trait lands: shell, terminal, application, formatting, traceback, history, commands.
+# Where a trait lands: shell, terminal, application, formatting, traceback, history, commands, completion.
 SHELL, TERMINAL, APPLICATION = "shell", "terminal", "application"
 FORMATTING, TRACEBACK, HISTORY, COMMANDS = "formatting", "traceback", "history", "commands"
+COMPLETION = "completion"
 
 GUI_LOOPS = ("asyncio", "glut", "gtk", "gtk2", "gtk3", "gtk4", "osx", "pyglet", "qt", "qt4", "qt5", "qt6", "tk", "wx")
 
@@ -147,6 +149,27 @@ TRAITS: dict[str, dict[str, Place]] = {
         "default_aliases": (COMMANDS, "default_aliases", optional_pairs),
         "user_aliases": (COMMANDS, "user_aliases", text_pairs),
     },
+    "Completer": {
+        "use_jedi": (COMPLETION, "use_jedi", boolean),
+        "jedi_compute_type_timeout": (COMPLETION, "fill_limit", whole()),
+        "evaluation": (COMPLETION, "evaluation", one_of(*POLICIES)),
+        "policy_overrides": (COMPLETION, "policy_overrides", pairs),
+        "greedy": (COMPLETION, "greedy", boolean),
+        "auto_close_dict_keys": (COMPLETION, "auto_close_keys", boolean),
+        "backslash_combining_completions": (COMPLETION, "backslash_names", boolean),
+        "fuzzy": (COMPLETION, "fuzzy", boolean),
+        "trusted": (COMPLETION, "trusted", words),
+        "time_limit": (COMPLETION, "time_limit", number),
+        "static_limit": (COMPLETION, "static_limit", number),
+        "ask_limit": (COMPLETION, "ask_limit", number),
+    },
+    "IPCompleter": {
+        "omit__names": (COMPLETION, "omit_names", one_number_of(0, 1, 2)),
+        "merge_completions": (COMPLETION, "merge", boolean),
+        "dict_keys_only": (COMPLETION, "dict_keys_only", boolean),
+        "suppress_competing_matchers": (COMPLETION, "suppress_competing", boolean_each),
+        "disable_matchers": (COMPLETION, "disabled", words),
+    },
     "OSMagics": {"cd_force_quiet": (COMMANDS, "cd_quiet", boolean)},
     "ScriptMagics": {
         "script_magics": (COMMANDS, "script_magics", words),
@@ -207,12 +230,12 @@ KNOWN_ELSEWHERE: dict[str, frozenset[str]] = {
     ),
     "InteractiveShellApp": frozenset(["code_to_run", "file_to_run", "module_to_run"]),
     "TerminalIPythonApp": frozenset(["interactive_shell_class"]),
+    "Completer": frozenset(["auto_import_method", "debug"]),
+    "IPCompleter": frozenset(["limit_to__all__", "profile_completions", "profiler_output_dir"]),
     "HistoryManager": frozenset(["hist_file", "connection_options", "db_cache_size"]),
 }
 OTHER_CLASSES = frozenset(
     [
-        "Completer",
-        "IPCompleter",
         "PrefilterManager",
         "LoggingMagics",
         "StoreMagics",

@@ -438,15 +438,17 @@ class ShellFacade:
         """Completion object with ``completions(text, offset)``."""
         return self._part("completer", self._shell)
 
-    def complete(
-        self, text: str | None, line: str | None = None, cursor_pos: int | None = None
-    ) -> tuple[str, list[str]]:
-        """``(matched text, candidates)`` for a line with the cursor at ``cursor_pos``."""
-        line = text or "" if line is None else line
-        cursor = len(line) if cursor_pos is None else cursor_pos
-        found = list(self.Completer.completions(line, cursor))
-        start = found[0].start if found else cursor
-        return line[start:cursor], [candidate.text for candidate in found]
+    def complete(self, text: str | None, line: str | None = None, cursor_pos: int | None = None) -> Any:
+        """``(matched text, candidates)`` for a line with the cursor at ``cursor_pos``; attributes with their dot."""
+        return self.Completer.complete(text, line, cursor_pos)
+
+    def set_custom_completer(self, completer: Callable[..., Any], pos: int = 0) -> None:
+        """Let ``completer(self, text)`` offer texts; ``pos`` is its place among the custom matchers."""
+        self.Completer.add_custom(completer, pos)
+
+    def set_hook(self, name: str, hook: Callable[..., Any], *arguments: Any, **named: Any) -> None:
+        """Register a hook: ``complete_command`` with ``str_key=`` or ``re_key=``; others are not used, which is said."""
+        self.Completer.set_hook(name, hook, *arguments, **named)
 
     @property
     def autoawait(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ipython.model.value import value
 
+POLICIES = ("forbidden", "minimal", "limited", "unsafe", "dangerous")
 XMODES = ("Context", "Plain", "Verbose", "Minimal", "Docs", "Doctest")
 ECHO_MODES = ("last_expr", "last", "all", "none", "last_expr_or_assign")
 
@@ -62,12 +63,16 @@ class CompletionSettings:
     static_limit: float = 2.0  # seconds for one answer of static analysis, its start included
     time_limit: float = 0.15  # seconds until what live objects tell is cut
     ask_limit: float = 0.1  # seconds for one question to code of a trusted type
-    evaluation: str = "limited"  # forbidden | minimal | limited | unsafe | dangerous
+    evaluation: str = "limited"  # one of POLICIES
+    greedy: bool = False  # Completer.greedy: evaluation unsafe and keys closed
+    policy_overrides: tuple[tuple[str, object], ...] = ()  # known by name, of no effect yet
+    fill_limit: int = 400  # milliseconds for the signatures of one menu; never longer than time_limit
     omit_names: int = 2  # IPCompleter.omit__names: 2 hides _x unless typed, 1 only __x__, 0 nothing
     fuzzy: bool = False  # letters in order match too, below what begins with them
     auto_close_keys: bool = False  # Completer.auto_close_dict_keys
     backslash_names: bool = True  # Completer.backslash_combining_completions
     dict_keys_only: bool = False
+    merge: bool = True  # IPCompleter.merge_completions; False: only the first source with an answer
     suppress_competing: object = None  # IPCompleter.suppress_competing_matchers: None, bool, or dict by matcher
     disabled: tuple[str, ...] = ()  # IPCompleter.disable_matchers
     trusted: tuple[str, ...] = ()  # Completer.trusted: types that may be asked, as by %trust

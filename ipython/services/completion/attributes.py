@@ -29,7 +29,10 @@ def attributes(request: Request, spot: Spot, lister: Lister | None = None) -> Co
         return None
     listed = request.evaluator.attribute_names(found.value)
     if lister is not None:
-        changed = lister(found.value, [name for name in listed if type(name) is str])
+        try:
+            changed = lister(found.value, [name for name in listed if type(name) is str])
+        except Exception:  # somebody's function failed or took too long: the usual names stand
+            changed = None
         if changed is not None:
             listed = {name: listed.get(name) for name in changed if type(name) is str}
     # Recently used ones come first where a beginning was typed; a whole list is easier to read in one order.

@@ -22,6 +22,7 @@ from ipython.settings.shell import CompletionSettings
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from typing import Any
 
     from ipython.model.completion import Completion, CompletionReport
     from ipython.model.ports import CellSource, Evaluator, Matcher
@@ -128,7 +129,9 @@ class Completer:
     def fill(self, source: str, cursor: int, items: Sequence[Completion]) -> Sequence[Completion]:
         """The same candidates with signature and one line of documentation, as many as there is time for."""
         try:
-            return filling.fill(self._request(source, cursor), items, self._summary_of)
+            settings = self._settings
+            seconds = min(settings.time_limit, settings.fill_limit / 1000)
+            return filling.fill(self._request(source, cursor, seconds), items, self._summary_of)
         except Exception:  # a menu without signatures is better than none
             return items
 
@@ -140,6 +143,11 @@ class Completer:
             return None
         return account.report(self._static.account(account.text) if self._static is not None else None)
 
+    @staticmethod
+    def sources_of(identifier: str) -> frozenset[str]:
+        """The identifier and the sources of ours that upstream's matcher of that name stands for."""
+        return identifiers((identifier,))
+
     def close(self) -> None:
         """End what still works for it."""
         if self._static is not None:
@@ -147,15 +155,21 @@ class Completer:
 
     # -- asking --------------------------------------------------------------------------------------------------
 
-    def _request(self, source: str, cursor: int) -> Request:
+    def _request(self, source: str, cursor: int, seconds: float | None = None) -> Request:
+        settings = self._settings
+        # How far evaluation may go is an option of completion, and may change while the shell runs.
+        questions: Any = getattr(self._evaluator, "questions", None)
+        if questions is not None:
+            questions.policy = "unsafe" if settings.greedy else settings.evaluation
         return Request(
             source,
             cursor,
             self._namespaces(),
             self._evaluator,
-            self._settings,
+            settings,
             clock=self._clock,
             recent=self._recently_used,
+            seconds=seconds,
         )
 
     def _ask_all(self, request: Request, account: Account) -> list[CompletionSet]:
@@ -245,7 +259,7 @@ class _Gathered:
     def __init__(self, account: Account, settings: CompletionSettings) -> None:
         self.account = account
         self.answers: list[tuple[str, list[CompletionSet]]] = []
-        self._competing = settings.suppress_competing
+        self._competing = settings.suppress_competing if settings.merge else True
         self._disabled = identifiers(settings.disabled)
         self._hidden: bool | frozenset[str] = False
         self._kept: frozenset[str] = frozenset()

@@ -37,8 +37,7 @@ SOURCES: dict[str, tuple[str, ...]] = {
     "back_latex_name_matcher": ("symbols",),
     "back_unicode_name_matcher": ("symbols",),
 }
-_TOKEN = re.compile(r"[^\s`!@#&$^|=()\[\]{};:'\"<>,?*+/-]*\Z")
-_PATH_TOKEN = re.compile(r"[^\s'\"=]*\Z")
+_TOKEN = re.compile(r"[^\s`!@#$^&*()=+\[\]{}\\|;:'\",<>?]*\Z")  # where upstream's matchers see a word begin
 _LINE = 2_000  # characters of a line in which the token is looked for
 
 
@@ -104,8 +103,7 @@ class Matchers:
 def request_for(source: str, cursor: int, limit: int) -> CompletionRequest:
     """What matchers are asked with."""
     line = source[max(0, cursor - _LINE) : cursor].rpartition("\n")[2]
-    escape = line.lstrip()[:1] in ("!", "%")
-    match = (_PATH_TOKEN if escape else _TOKEN).search(line)
+    match = _TOKEN.search(line)
     return CompletionRequest(source, cursor, match.group() if match is not None else "", limit)
 
 

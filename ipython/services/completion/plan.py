@@ -206,7 +206,7 @@ def _keys(request: Request, spot: Spot, typed: str) -> CompletionSet | None:
     if found is None:
         return None
     listed = keys.keys_without_quotes(found, typed, Span(request.end - len(typed), request.end))
-    return keys.closed(listed, "", request.after) if request.settings.auto_close_keys else listed
+    return keys.closed(listed, "", request.after) if request.closes_keys else listed
 
 
 def _escape(line: str) -> str:

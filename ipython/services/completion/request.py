@@ -42,6 +42,7 @@ class Request:
         settings: options.
         clock: seconds.
         recent: how long ago the user used a name; smaller is later.
+        seconds: the time there is, if not that of the options.
     """
 
     def __init__(
@@ -54,6 +55,7 @@ class Request:
         *,
         clock: Callable[[], float],
         recent: Callable[[], Mapping[str, int]],
+        seconds: float | None = None,
     ) -> None:
         self.end = max(0, min(cursor, len(source)))
         self.source = source
@@ -65,12 +67,17 @@ class Request:
         self.cell_begin = 0  # where its Python begins: behind the line of a cell magic
         self._clock = clock
         self._user = namespaces
-        self._deadline = clock() + settings.time_limit
+        self._deadline = clock() + (settings.time_limit if seconds is None else seconds)
         self._cell: Mapping[str, object] | None = None
 
     def in_time(self) -> bool:
         """Whether there is time left."""
         return self._clock() < self._deadline
+
+    @property
+    def closes_keys(self) -> bool:
+        """Whether keys are offered with the quote and bracket that close them."""
+        return self.settings.auto_close_keys or self.settings.greedy
 
     @property
     def user_names(self) -> Sequence[Mapping[str, object]]:

@@ -51,8 +51,10 @@ _OF_MODULES: dict[str, tuple[str, ...]] = {
     "walk": ("os",),
 }
 _PREFIXES = ("read_", "scan_", "to_", "write_", "load_", "sink_")
-_SUFFIXES: tuple[str, ...] = ("_csv", "_parquet", "_excel", "_json", "_feather", "_pickle", "_hdf", "_orc", "_xml", "_html", "_table")
-_SUFFIXES += ("_fwf", "_stata", "_spss", "_sas", "_ipc", "_avro", "_ndjson", "_delta", "_file", "_text", "_bytes")
+_SUFFIXES: tuple[str, ...] = (
+    *("_csv", "_parquet", "_excel", "_json", "_feather", "_pickle", "_hdf", "_orc", "_xml", "_html", "_table", "_fwf"),
+    *("_stata", "_spss", "_sas", "_ipc", "_avro", "_ndjson", "_delta", "_file", "_text", "_bytes"),
+)
 _ATTRIBUTE_FUNCTIONS = ("getattr", "hasattr", "setattr", "delattr")
 _MODULE_FUNCTIONS = ("import_module", "__import__", "find_spec", "importorskip")
 
@@ -92,7 +94,7 @@ def _keys(request: Request, place: Place, holder: Bracket, typed: str, span: Spa
     if found is None:
         return None
     listed = keys.keys_in_quotes(found, typed, place.quote, span, fuzzy=request.settings.fuzzy)
-    if request.settings.auto_close_keys:
+    if request.closes_keys:
         listed = keys.closed(listed, place.quote.lstrip("rRbBuUfFtT"), request.after)
     return listed
 
