@@ -493,6 +493,11 @@ class ShellFacade:
         """Whether the shell has an option of that name."""
         return not name.startswith("_") and hasattr(self, name)
 
+    def __getattr__(self, name: str) -> Any:
+        from ipython.compat.inspection import member  # asked for rarely: the prompt loads no module for it
+
+        return member(self, name)
+
     def __repr__(self) -> str:
         return f"<ipython shell, next prompt {self.execution_count}>"
 

@@ -10,9 +10,6 @@ if TYPE_CHECKING:
 
 DETAIL_HELP = 0  # ``obj?``
 DETAIL_SOURCE = 1  # ``obj??``
-# Private MIME type: the plain text in pieces ``[role, text]``, for fronts that paint them; roles are ``title``,
-# ``heading``, ``python`` and an empty one.
-PIECES = "application/vnd.ipython.pieces+json"
 
 
 @value

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 STDOUT = "stdout"
 STDERR = "stderr"
 
+# Private MIME type of pages: the plain text in pieces ``[role, text]``, for fronts that paint them; roles are
+# ``title``, ``heading``, ``python`` and an empty one.
+PIECES = "application/vnd.ipython.pieces+json"
+
 
 @value
 class MimeBundle:

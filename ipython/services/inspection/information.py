@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from types import MethodType
 
 from ipython.services.inspection.facts import NO_DOCSTRING, class_docstring, full_name, is_class, is_function, name_of
+from ipython.services.inspection.functions import callable_name
 from ipython.services.inspection.text_form import STRING_LIMIT, length_of, string_form
 
 TYPE_CHECKING = False
@@ -99,4 +101,8 @@ def documentation(facts: Facts, fields: Sequence[tuple[str, str]], thing: Any, n
 def _text(facts: Facts, thing: Any) -> str | None:
     if is_class(thing):
         return f"<class '{full_name(thing)}'>"
+    if type(thing) is MethodType:
+        return f"<bound method {callable_name(thing)}>"  # its own text has that of the object it is bound to
+    if is_function(thing):
+        return repr(thing)
     return string_form(facts, thing, STRING_LIMIT)

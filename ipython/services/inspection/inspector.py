@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import builtins
 
-from ipython.model.inspection import DETAIL_HELP, DETAIL_SOURCE, PIECES, Inspection
-from ipython.model.output import MimeBundle
+from ipython.model.inspection import DETAIL_HELP, DETAIL_SOURCE, Inspection
+from ipython.model.output import PIECES, MimeBundle
 from ipython.services.inspection.describe import describe
 from ipython.services.inspection.facts import Facts, Subject, name_of
 from ipython.services.inspection.information import documentation, information
@@ -103,10 +103,12 @@ class Inspector:
         found = self._describe(name, detail)
         if found is None:
             return None
-        fields, thing, _ = found
-        fields = without(fields, omitted)
-        shown = shown_fields(fields)
-        data = {"text/plain": "".join(text for role, text in pieces(fields)), "text/html": self._html(shown)}
+        return self._bundle(found[0], found[1], name, detail, omitted)
+
+    def _bundle(self, fields: Fields, thing: object, name: str, detail: int, omitted: tuple[str, ...]) -> MimeBundle:
+        kept = without(fields, omitted)
+        shown = shown_fields(kept)
+        data = {"text/plain": "".join(text for role, text in pieces(kept)), "text/html": self._html(shown)}
         self._run_hooks(data, thing, fields, name, detail, omitted)
         return MimeBundle(data, {})
 
@@ -189,6 +191,17 @@ class Inspector:
 
         known = information(name, self._facts, fields=fields, thing=thing, namespace="Interactive")
         run_hooks(self.mime_hooks, data, HookData(thing, None, known, detail, omitted), self._evaluator.consent)
+
+    def information_of(self, thing: object, name: str, detail: int) -> dict[str, Any]:
+        """What is known about an object at hand, by upstream's keys."""
+        fields = describe(self._facts, Subject(name, thing, detail >= DETAIL_SOURCE))
+        return information(name, self._facts, fields=fields, thing=thing, namespace="Interactive")
+
+    def bundle_of(self, thing: object, name: str, detail: int, *, omit: Iterable[str] = ()) -> MimeBundle:
+        """The description of an object at hand for a rich client."""
+        omitted = tuple(omit)
+        fields = describe(self._facts, Subject(name, thing, detail >= DETAIL_SOURCE))
+        return self._bundle(fields, thing, name, detail, omitted)
 
     def documentation(self, name: str) -> Fields:
         """Documentation as it was written: of a function its own; of a class or instance that of all parts."""

@@ -10,8 +10,8 @@ import os
 import sys
 import threading
 
-from ipython.model.inspection import PIECES
 from ipython.model.output import (
+    PIECES,
     CallRewritten,
     DisplayShown,
     DisplayUpdated,
