@@ -63,6 +63,8 @@ MANIFEST = {
         "killbgscripts": ("ipython.magics.script:killbgscripts", "line", "End the programs in the background."),
         "!": ("ipython.magics.shell:sx", "cell", "Run shell commands and return their lines."),
         "prun": ("ipython.magics.profiling:prun", "line_cell", "Run code under the profiler."),
+        "capture": ("ipython.magics.capture:capture", "cell", "Run the cell and keep what it shows."),
+        "code_wrap": ("ipython.magics.code_wrap:code_wrap", "line_cell", "Wrap all later cells in a template."),
     },
     # Commands of the system as line magics, by platform (magics.md section 2.9).
     "aliases": {

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from ipython.core.session import Session
     from ipython.core.shell import Shell
     from ipython.model.cell import CellResult
-    from ipython.model.ports import Completer, Consent, HistoryStore, Inspector, Sink
+    from ipython.model.ports import Completer, Consent, Evaluator, HistoryStore, Inspector, Sink
     from ipython.settings.shell import ShellSettings
 
     T = TypeVar("T")
@@ -253,7 +253,14 @@ class MagicContext:
         transformed = shell.transform(source)
         if transformed.changed:
             shell.provide_entry()
-        return shell.compiler.compile_cell(transformed, shell.current_number, "last_expr")
+        compiler = shell.compiler
+        transforms = compiler.tree_transforms
+        # What wraps whole cells (%code_wrap) has wrapped the one that this code is part of.
+        compiler.tree_transforms = [one for one in transforms if not getattr(one, "wraps_cells", False)]
+        try:
+            return compiler.compile_cell(transformed, shell.current_number, "last_expr")
+        finally:
+            compiler.tree_transforms = transforms
 
     def run_code(self, code: CodeType, local_names: dict[str, Any], *, is_expression: bool) -> Any:
         """Run one code object with the given locals and return its value."""
@@ -302,6 +309,11 @@ class MagicContext:
     def completer(self) -> Completer | None:
         """Finds completions and knows how it found the last ones; None in a shell assembled without one."""
         return self._shell.introspection.completer
+
+    @property
+    def evaluator(self) -> Evaluator | None:
+        """Says what an expression stands for without running anything; None in a shell assembled without one."""
+        return self._shell.introspection.evaluator
 
     @property
     def consent(self) -> Consent | None:
