@@ -124,6 +124,7 @@ def make_completer(shell: Shell, namespaces: Namespaces | None = None) -> Any:
         inputs=lambda: shell.namespace.inputs,
         automagic=lambda: shell.settings.automagic,
         matchers=shell.plugins.completion_sources,
+        words_of=lambda target: Lazy(target).load()(shell.context),
         tell=lambda text: shell.context.warn(text),
     )
     completer.lister = lambda thing, names: _registered_listing(shell, thing, names)

@@ -447,7 +447,7 @@ class ShellFacade:
         self.Completer.add_custom(completer, pos)
 
     def set_hook(self, name: str, hook: Callable[..., Any], *arguments: Any, **named: Any) -> None:
-        """Register a hook: ``complete_command`` with ``str_key=`` or ``re_key=``; others are not used, which is said."""
+        """Register a hook: ``complete_command`` with ``str_key=`` or ``re_key=``; of others it says they are unused."""
         self.Completer.set_hook(name, hook, *arguments, **named)
 
     @property

@@ -1,9 +1,9 @@
 """Magics by name: declared in manifests, imported at first use, or registered by running code.
 
 A manifest is a literal table in a plugin package: ``MANIFEST = {"magics": {name: (target, kind, summary)}}`` where
-``target`` is ``"module:function"`` and ``kind`` is ``line``, ``cell`` or ``line_cell``; a fourth element may say what
-the line takes (docs/plugins.md). ``"completers": {name: target}`` declares sources of completions in the same way.
-Listing, completing and describing magics reads the table and imports none of them.
+``target`` is ``"module:function"`` and ``kind`` is ``line``, ``cell`` or ``line_cell``; a fourth element, or the table
+``"arguments"``, may say what the line takes (docs/plugins.md). ``"completers": {name: target}`` declares sources of
+completions. Listing, completing and describing magics reads the table and imports none of them.
 """
 
 from __future__ import annotations
@@ -104,7 +104,7 @@ class Completer:
 
 def make_alias(name: str, command: str) -> Magic:
     """Return the line magic that runs a command of the system (``core.aliases`` checks and runs it)."""
-    return Magic(name, lazy=Lazy(ALIAS), origin=command, summary=f"Alias for `!{command}`")
+    return Magic(name, lazy=Lazy(ALIAS), origin=command, summary=f"Alias for `!{command}`", arguments="files")
 
 
 def alias_platform() -> str:
@@ -157,7 +157,7 @@ class Plugins:
         tables = self.tables
         for name, (target, kind, summary, *arguments) in manifest.get("magics", {}).items():
             lazy = Lazy(target)
-            takes = arguments[0] if arguments else None
+            takes = arguments[0] if arguments else manifest.get("arguments", {}).get(name)
             for one in ("line", "cell") if kind == "line_cell" else (kind,):
                 tables[one].setdefault(name, Magic(name, lazy=lazy, summary=summary, arguments=takes))
         for name, target in manifest.get("completers", {}).items():

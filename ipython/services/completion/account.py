@@ -42,10 +42,13 @@ class Account:
     ) -> None:
         """Add what one source did."""
         now = self._clock()
-        self._seconds = now - self._began
         count = sum(len(one.items) for one in found)
         spent = (now - began) * 1000 if began is not None else 0.0
         self._sources.append(SourceReport(source, outcome, count, spent, note, refusals))
+
+    def end(self) -> None:
+        """All sources were asked."""
+        self._seconds = self._clock() - self._began
 
     def suppress(self, source: str, by: str) -> None:
         """Say that the answers of a source were hidden after all."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from ipython.model.completion import CompletionSet
 from ipython.services.completion.candidates import named
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ipython.model.completion import CompletionSet
     from ipython.services.completion.request import Request
     from ipython.services.completion.spot import Spot
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     Lister = Callable[[object, list[str]], "list[str] | None"]
 
 
-def attributes(request: Request, spot: Spot, lister: Lister | None = None) -> CompletionSet | None:
-    """Candidates behind a dot; None if the object before it is not known.
+def attributes(request: Request, spot: Spot, lister: Lister | None = None) -> CompletionSet:
+    """Candidates behind a dot; none if the object before it is not known.
 
     Args:
         request: the completion.
@@ -26,7 +26,7 @@ def attributes(request: Request, spot: Spot, lister: Lister | None = None) -> Co
     """
     found = request.resolve(spot.pieces, len(spot.pieces) - 1)
     if found is None:
-        return None
+        return CompletionSet(spot.span, (), "attributes")
     listed = request.evaluator.attribute_names(found.value)
     if lister is not None:
         try:

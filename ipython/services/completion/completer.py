@@ -47,6 +47,7 @@ class Completer:
         inputs: gives the cells that were run, the last one last.
         automagic: whether magics may be typed without their sign.
         matchers: gives the completers that plugins registered.
+        words_of: calls what a declaration of a magic's arguments names as a source of words.
         tell: shows a line to the user.
         clock: seconds.
     """
@@ -62,6 +63,7 @@ class Completer:
         inputs: Callable[[], Sequence[str]] = lambda: (),
         automagic: Callable[[], bool] = lambda: True,
         matchers: Callable[[], Iterable[Matcher]] = lambda: (),
+        words_of: Callable[[str], Iterable[str]] = lambda target: (),
         tell: Callable[[str], None] = lambda text: None,
         clock: Callable[[], float] = perf_counter,
     ) -> None:
@@ -72,7 +74,7 @@ class Completer:
         self._inputs = inputs
         self._clock = clock
         self._magics = magics
-        self._planner = Planner(magics, automagic, clock)
+        self._planner = Planner(magics, automagic, clock, words_of)
         self.providers: list[Callable[[], Iterable[Matcher]]] = [matchers]  # of other people's sources
         self._matchers = Matchers(
             lambda: (matcher for provider in self.providers for matcher in provider()), evaluator.consent, tell
@@ -103,6 +105,7 @@ class Completer:
             self._account = account
         self._evaluator.take_refusals()
         found = self._ask_all(request, account)
+        account.end()
         in_time = request.in_time()
         for one in found:
             yield one if in_time or not one.complete else CompletionSet(one.span, one.items, one.source, False)

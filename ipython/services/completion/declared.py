@@ -1,11 +1,13 @@
 """What a magic says its line takes, and what is offered there (docs/plugins.md, "What a magic's line takes").
 
-A declaration is a short text: options first, each a word that begins with ``-`` (``=`` behind it: it takes a value),
-then what stands at the first place, ``;``, what stands at the next, and so on; the last holds for the rest::
+A declaration is a short text: options first, each a word that begins with ``-`` (``=`` behind it: it takes a value,
+of the kind named behind that), then what stands at the first place, ``;``, what stands at the next, and so on; the last
+holds for the rest::
 
-    -n -r= --long= files .py .ipy ; files
+    -n -r= --file=files files .py .ipy ; files
 
-For a cell magic ``body=`` says what its body is: ``code`` (the default), ``commands`` or ``nothing``.
+A word ``module:function`` adds the words that the function gives when it is called with the magics' context. For a cell
+magic ``body=`` says what its body is: ``code`` (the default), ``commands`` or ``nothing``.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from ipython.model.value import value
 
 KINDS: tuple[str, ...] = (
     *("folders", "files", "choices", "extensions", "modules", "names", "objects", "code", "commands", "environment"),
-    *("magics", "types", "nothing"),
+    *("loaded", "magics", "types", "nothing"),
 )
 
 
@@ -22,13 +24,17 @@ KINDS: tuple[str, ...] = (
 class Declared:
     """A declaration, read.
 
-    ``options`` are as typed; ``valued`` are those of them that take a value; ``places`` are ``(kind, words)``.
+    ``options`` are as typed; ``valued`` are those that take a value, with its kind; ``places`` are ``(kind, words)``.
     """
 
     options: tuple[str, ...] = ()
-    valued: frozenset[str] = frozenset()
+    valued: tuple[tuple[str, str], ...] = ()
     places: tuple[tuple[str, tuple[str, ...]], ...] = ()
     body: str = "code"
+
+    def value_kind(self, option: str) -> str | None:
+        """What an option's value is; None if it takes none."""
+        return next((kind for name, kind in self.valued if name == option), None)
 
     def place(self, position: int) -> tuple[str, tuple[str, ...]]:
         """What stands at a position, counted from 0; ``("nothing", ())`` where nothing does."""
@@ -54,7 +60,7 @@ def declared(text: str) -> Declared:
 
 def _read(text: str) -> Declared:
     options: list[str] = []
-    valued: set[str] = set()
+    valued: list[tuple[str, str]] = []
     places: list[tuple[str, tuple[str, ...]]] = []
     body = "code"
     for part in text.split(";"):
@@ -63,14 +69,14 @@ def _read(text: str) -> Declared:
             if word.startswith("body="):
                 body = word[5:]
             elif word.startswith("-") and not words and not places:
-                option = word.rstrip("=:")
+                option, takes_value, kind = word.partition("=")
                 options.append(option)
-                if option != word:
-                    valued.add(option)
+                if takes_value:
+                    valued.append((option, kind or "nothing"))
             else:
                 words.append(word)
         if words and words[0] in KINDS:
             places.append((words[0], tuple(words[1:])))
         elif words:
             places.append(("choices", tuple(words)))
-    return Declared(tuple(options), frozenset(valued), tuple(places), body)
+    return Declared(tuple(options), tuple(valued), tuple(places), body)

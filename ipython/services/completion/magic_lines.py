@@ -48,7 +48,8 @@ class MagicLines:
         magics: the magics there are.
         imports: knows modules.
         code: completes a stretch of Python: from a position of the cell to the cursor.
-        command: completes a shell command: the command, and the position in the cell where it ends.
+        command: completes a shell command that ends at the cursor.
+        words_of: calls what a declaration names as the source of words.
     """
 
     def __init__(
@@ -58,11 +59,13 @@ class MagicLines:
         *,
         code: Callable[[Request, int], Iterator[Step]],
         command: Callable[[Request, str], Iterator[Step]],
+        words_of: Callable[[str], Iterable[str]],
     ) -> None:
         self._magics = magics
         self._imports = imports
         self._code = code
         self._command = command
+        self._words_of = words_of
 
     def declaration(self, kind: str, name: str) -> Declared:
         """What a magic's line takes; Python, if it does not say."""
@@ -125,16 +128,17 @@ class MagicLines:
         word = rest[begin:]
         if word.startswith("-") and known.options:
             yield Step("magic arguments", lambda: _options(known, rest, word, end), alone=True)
-        if option:
-            yield Step("paths", lambda: paths.in_command(rest, end))
-            return
-        place, words = known.place(position)
+        place, words = (option, ()) if option else known.place(position)
         yield from self._place(request, place, words, rest, end - len(rest) + begin)
 
     def _place(self, request: Request, place: str, words: tuple[str, ...], rest: str, begin: int) -> Iterator[Step]:
         end = request.end
         _, _, word = paths.last_word(rest)
         span = Span(end - len(word), end)
+        sources = [one for one in words if ":" in one]
+        words = tuple(one for one in words if ":" not in one)
+        for source in sources:
+            yield Step("magic arguments", lambda source=source: self._given(source, word, span))  # type: ignore[misc]
         if place == "code":
             yield from self._code(request, begin)
         elif place == "commands":
@@ -148,8 +152,16 @@ class MagicLines:
         elif place == "objects":
             start = end - len(rest.split(" ")[-1])
             yield from self._code(request, start)
-        elif place in ("modules", "extensions"):
+        elif place == "modules":
             yield Step("imports", lambda: self._imports.dotted(word, span))
+        elif place == "extensions":
+            found = sorted(self._imports.modules.below("ipython.extensions"))
+            yield Step("magic arguments", lambda: choices("magic arguments", found, word, span, "module"))
+            if word:
+                yield Step("imports", lambda: self._imports.dotted(word, span))
+        elif place == "loaded":
+            found = sorted(getattr(self._magics, "extensions", ()))
+            yield Step("magic arguments", lambda: choices("magic arguments", found, word, span, "module"))
         elif place == "environment":
             yield Step("environment", lambda: environment.variables(word, span))
         elif place == "names":
@@ -163,14 +175,17 @@ class MagicLines:
         elif place == "choices":
             yield Step("magic arguments", lambda: choices("magic arguments", words, word, span, "param"))
 
+    def _given(self, source: str, word: str, span: Span) -> CompletionSet:
+        return choices("magic arguments", sorted(self._words_of(source)), word, span, "param")
 
-def _where(known: Declared, rest: str) -> tuple[int, int, bool]:
-    """Where the word being typed begins, how many words stand before it, and whether it is an option's value.
+
+def _where(known: Declared, rest: str) -> tuple[int, int, str]:
+    """Where the word being typed begins, how many words stand before it, and of what kind it is as an option's value.
 
     Code is not cut into words: it begins behind the options.
     """
     position = start = 0
-    takes_value = False
+    takes_value: str | None = None
     length = len(rest)
     code = bool(known.places) and known.places[0][0] in ("code", "commands")
     while True:
@@ -180,11 +195,11 @@ def _where(known: Declared, rest: str) -> tuple[int, int, bool]:
         word = rest[start:] if stop < 0 else rest[start:stop]
         is_option = word.startswith("-") and not position
         if stop < 0 or (code and not is_option and not takes_value):
-            return start, position, takes_value and not is_option
+            return start, position, (takes_value or "") if not is_option else ""
         if takes_value:
-            takes_value = False
+            takes_value = None
         elif is_option:
-            takes_value = word in known.valued
+            takes_value = known.value_kind(word)
         else:
             position += 1
         start = stop
@@ -192,7 +207,7 @@ def _where(known: Declared, rest: str) -> tuple[int, int, bool]:
 
 def _options(known: Declared, rest: str, word: str, end: int) -> CompletionSet:
     given = set(rest.split()[:-1])
-    free = [option for option in known.options if option not in given or option in known.valued]
+    free = [option for option in known.options if option not in given or known.value_kind(option) is not None]
     return choices("magic arguments", free, word, Span(end - len(word), end), "param")
 
 

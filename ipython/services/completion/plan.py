@@ -18,7 +18,7 @@ from ipython.services.completion.symbols import Symbols
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from ipython.services.completion.attributes import Lister
     from ipython.services.completion.magic_lines import Magics
@@ -39,17 +39,21 @@ class Planner:
         magics: the magics there are.
         automagic: whether magics may be typed without their sign.
         clock: seconds.
-        lister: changes the listing of attributes, see ``attributes``.
+        words_of: calls what a declaration of a magic's arguments names as a source of words.
     """
 
     def __init__(
-        self, magics: Magics, automagic: Callable[[], bool], clock: Callable[[], float], lister: Lister | None = None
+        self,
+        magics: Magics,
+        automagic: Callable[[], bool],
+        clock: Callable[[], float],
+        words_of: Callable[[str], Iterable[str]],
     ) -> None:
         self.imports = Imports()
         self.symbols = Symbols()
         self.commands = Commands(clock)
-        self.lister = lister
-        self.magics = MagicLines(magics, self.imports, code=self._embedded, command=self._command)
+        self.lister: Lister | None = None
+        self.magics = MagicLines(magics, self.imports, code=self._embedded, command=self._command, words_of=words_of)
         self._automagic = automagic
         self._clock = clock
 
