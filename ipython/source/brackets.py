@@ -10,7 +10,8 @@ import re
 
 from ipython.model.value import value
 
-WINDOW = 20_000  # characters before the position that are read
+WINDOW = 8_000  # characters before the position that are read
+COUNTED = 200_000  # characters before those in which the marks of long strings are counted
 _POINTS = re.compile(r"""\#[^\n]*|(?:(?<!\w)[rRbBuUfFtT]{1,2})?(?:'''|\"\"\"|'|\")|[\(\[\{\)\]\}]""")
 _ENDS = {
     "'": re.compile(r"[^'\\\n]*+(?:\\.[^'\\\n]*+)*+(?:'|(?=\n))", re.DOTALL),
@@ -81,7 +82,7 @@ def _window(text: str, end: int) -> int:
     if not start:
         return end - WINDOW
     for mark in ("'''", '"""'):
-        if text.count(mark, 0, start) % 2:  # most likely inside a long string: go on where it ends
+        if text.count(mark, max(0, start - COUNTED), start) % 2:  # most likely inside a long string: go on where it ends
             closed = text.find(mark, start, end)
             return closed + 3 if closed >= 0 else end
     return start

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from keyword import iskeyword
+from types import MethodType
 
 from ipython.model.inspection import CallHelp
 from ipython.services.inspection.documentation_text import inline
 from ipython.services.inspection.facts import Facts, is_class, one_of
 from ipython.services.inspection.functions import PARTIALS, innermost, partial_signature
 from ipython.services.inspection.layout import split_signature
-from ipython.source.brackets import Surroundings, replacement_field, surroundings
+from ipython.source.brackets import replacement_field, surroundings
 from ipython.source.tokens import last_operand
 
 TYPE_CHECKING = False
@@ -49,7 +50,7 @@ def call_help(source: str, cursor: int, facts: Facts, namespaces: Sequence[Mappi
         field = replacement_field(source, place.string, cursor)
         if field >= 0:
             inner = surroundings(source, cursor, field)
-            place = Surroundings(place.brackets + inner.brackets, inner.string, False, place.begin)
+            place = inner if inner.brackets else place
     for level in range(min(len(place.brackets), LEVELS)):
         index = len(place.brackets) - 1 - level
         opening = place.brackets[index]
@@ -103,9 +104,11 @@ def _help_of(
         text, documented = partial_signature(facts, function), innermost(function)
     else:
         text, documented = evaluator.signature(function), function
-    doc = first_paragraph(_documentation(facts, documented))
+    short = called.rpartition(".")[2].strip()
+    whole = _documentation(facts, documented)
+    doc = first_paragraph(whole, short)
     if text is None:
-        text, doc = _signature_in(doc, called.rpartition(".")[2])
+        text = _signature_in(whole, short)
     if text is None and (not doc or evaluator.kind(function) not in ("function", "class")):
         return None
     parameters, returns = split_signature(text) if text is not None else (list(_UNKNOWN), "")
@@ -134,36 +137,39 @@ def _documentation(facts: Facts, function: object) -> str:
     if text:
         return text
     call = facts.evaluator.attribute(function, "__call__")
-    return facts.docstring(call.value) if call is not None and call.live else ""
+    return facts.docstring(call.value) if call is not None and type(call.value) is MethodType else ""
 
 
-def first_paragraph(doc: str) -> str:
-    """The first paragraph of a docstring in one line, bounded.
+def first_paragraph(doc: str, name: str = "") -> str:
+    """The first paragraph of a docstring in one line, bounded; one that only repeats the call is left out.
 
-    >>> first_paragraph("Sum of\\nnumbers.\\n\\nMore.")
+    >>> first_paragraph("f(a) -> int\n\nSum of\nnumbers.\n\nMore.", "f")
     'Sum of numbers.'
     """
     lines: list[str] = []
-    for line in doc[: 4 * DOC_LIMIT].split("\n"):
-        if not line.strip():
-            if lines:
-                break
-            continue
-        lines.append(inline(line.strip()))
+    skips = bool(name) and doc.startswith(f"{name}(")
+    for line in doc[: 8 * DOC_LIMIT].split("\n"):
+        if line.strip() and line.strip() != "--":
+            if not skips:
+                lines.append(inline(line.strip()))
+        elif lines:
+            break
+        else:
+            skips = False
     text = " ".join(lines)
     return text if len(text) <= DOC_LIMIT else text[: DOC_LIMIT - 3].rstrip() + "..."
 
 
-def _signature_in(doc: str, name: str) -> tuple[str | None, str]:
-    """The signature that the documentation of a C function begins with, and what follows it."""
+def _signature_in(doc: str, name: str) -> str | None:
+    """The signature that the documentation of a C function begins with; None if it does not."""
     if not name or not doc.startswith(f"{name}("):
-        return None, doc
-    parts, after = split_signature(doc[len(name) :])
-    inside = ", ".join(part.strip() for part in parts)
+        return None
+    parts, after = split_signature(doc[len(name) : len(name) + 1000])
+    inside = ", ".join(" ".join(part.split()) for part in parts)
     if "[" in inside or len(inside) > 300:
-        return "(...)", doc
-    returns, _, rest = after.strip().removeprefix("->").strip().partition(" ")
-    return f"({inside}){f' -> {returns}' if '->' in after else ''}", rest.strip() if "->" in after else after.strip()
+        return "(...)"
+    returns = after.partition("\n")[0].strip()
+    return f"({inside}){f' {returns}' if returns.startswith('->') and len(returns) < 60 else ''}"
 
 
 def active_parameter(source: str, opening: int, cursor: int, parameters: Sequence[str]) -> int:
@@ -198,7 +204,7 @@ def active_parameter(source: str, opening: int, cursor: int, parameters: Sequenc
     gathers = any_star if any_star >= 0 and parameters[any_star] != "*" else -1
     if by_name:  # only names may follow: the first that is still free
         for index, name in enumerate(names):
-            is_free = name and name not in by_name and not parameters[index].startswith("*")
+            is_free = name not in ("", "/", *by_name) and not parameters[index].startswith("*")
             if is_free and index >= len(given) - len(by_name):
                 return index
         return keywords

@@ -13,6 +13,7 @@ from ipython.services.inspection.facts import (
     holds,
     is_class,
     is_kind,
+    module_of,
     mro_of,
     name_of,
     names_in,
@@ -20,7 +21,7 @@ from ipython.services.inspection.facts import (
     qualified_name,
     short_name,
 )
-from ipython.services.inspection.functions import CACHED, HELD, PARTIALS, deprecation
+from ipython.services.inspection.functions import CACHED, HELD, PARTIALS, SLOTS, deprecation
 from ipython.services.inspection.layout import listed
 
 TYPE_CHECKING = False
@@ -176,12 +177,12 @@ def _members(facts: Facts, cls: Any) -> Fields:
             continue
         if facts.evaluator.kind(held) == "function" or one_of(type(held), _METHODS):
             methods.append(f"{name}()")
-        elif type(held) is property or type(held) is CACHED:
+        elif type(held) is property or type(held) is CACHED or one_of(type(held), SLOTS):
             attributes.append(name)
     names = methods + attributes
     inherited: set[str] = set()
     for base in mro_of(cls)[1:]:
-        if base is not object:
+        if module_of(base) != "builtins":
             inherited.update(name for name in names_in(base) if type(name) is str and not name.startswith("_"))
     inherited.difference_update(names_in(cls))
     if not names and not inherited:

@@ -83,7 +83,7 @@ class Facts:
     def signature(self, title: str, name: str, thing: object) -> Fields:
         """The field for the parameters of something callable; none if they cannot be told."""
         text = self.evaluator.signature(thing)
-        return [(title, broken(name, text))] if text is not None else []
+        return [(title, broken(name, _readable(text)))] if text is not None else []
 
     def docstring(self, thing: object) -> str:
         """The documentation of a function, method, descriptor or property, cleaned; "" if there is none."""
@@ -167,6 +167,11 @@ class Facts:
         if text is None or text == _CALL_OF_ANYTHING:
             return []
         return [("Signature", broken(name, text))]
+
+
+def _readable(signature: str) -> str:
+    # What stands for a default that a dataclass makes anew each time.
+    return signature.replace("<_HAS_DEFAULT_FACTORY_CLASS>", "<factory>")
 
 
 def is_class(thing: object) -> bool:

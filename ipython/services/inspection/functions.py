@@ -142,6 +142,7 @@ def partial_signature(facts: Facts, thing: Any) -> str | None:
     parameters, after = split_signature(text)
     left = len(thing.args)
     by_keyword = False
+    method = type(thing) is partialmethod  # what it is bound to comes before what was given
     kept: list[str] = []
     slash = parameters.index("/") if "/" in parameters else -1
     for index, parameter in enumerate(parameters):
@@ -155,7 +156,7 @@ def partial_signature(facts: Facts, thing: Any) -> str | None:
             if parameter != "*" or "*" not in kept:
                 kept.append(parameter)
             continue
-        if left and not by_keyword:
+        if left and not by_keyword and not (method and index == 0):
             left -= 1
             continue
         if name in thing.keywords and index > slash:

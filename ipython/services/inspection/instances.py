@@ -21,7 +21,7 @@ from ipython.services.inspection.facts import (
 from ipython.services.inspection.layout import broken
 from ipython.services.inspection.measures import measures
 from ipython.services.inspection.text_form import (
-    PLAIN,
+    SELF_EXPLAINING,
     SOURCE_STRING_LIMIT,
     STRING_LIMIT,
     is_trusted,
@@ -58,7 +58,9 @@ def describe_instance(facts: Facts, subject: Subject) -> Fields:
     measured = measures(facts, thing)
     found += measured
     found += facts.file(kind)
-    found += _documentation(facts, subject, says_itself=bool(measured) or one_of(kind, PLAIN) or is_trusted(kind))
+    found += _documentation(
+        facts, subject, says_itself=bool(measured) or one_of(kind, SELF_EXPLAINING) or is_trusted(kind)
+    )
     if call is not None and facts.docstring(call):
         found.append(("Call docstring", facts.docstring(call)))
     return [*found, *_extras(facts, subject)]

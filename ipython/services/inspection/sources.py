@@ -109,6 +109,8 @@ class Sources:
         if type(path) is not str:
             return None
         found = self._place(path, line if type(line) is int else 0)
+        if found.text is not None and f"class {qualified.rpartition('.')[2]}" not in found.text:
+            return None  # C code put it there
         if not with_line and in_module.get("__name__") != "__main__":
             return found
         found = found if found.line else self._searched(found, qualified, before=0)

@@ -19,6 +19,7 @@ from types import (
     CodeType,
     CoroutineType,
     FrameType,
+    FunctionType,
     GeneratorType,
     GenericAlias,
     MappingProxyType,
@@ -53,6 +54,9 @@ _SILENT = (
 _TRUSTED_MODULES = frozenset(
     ("datetime", "decimal", "fractions", "ipaddress", "pathlib", "uuid", "zoneinfo", "re", "array", "time")
 )
+# Their value is all there is to say; the text of the type is shown on request.
+SELF_EXPLAINING: tuple[type, ...] = (*SIZED, *PLAIN, SimpleNamespace, MappingProxyType, ChainMap, slice, GenericAlias, UnionType)
+SELF_EXPLAINING += (type(Ellipsis), NotImplementedType, type({}.keys()), type({}.values()), type({}.items()))
 STRING_LIMIT = 200  # characters of the string form with ``?``
 SOURCE_STRING_LIMIT = 20_000  # the same with ``??``
 ASKED_SIZE = 1_000  # elements of an array or frame whose text is asked for
@@ -270,10 +274,18 @@ def keeps_silent(facts: Facts, kind: type) -> list[str]:
     questions = []
     for name in ("__str__", "__repr__", "__len__"):
         holder = next((base for base in mro_of(kind) if name in names_in(base)), None)
-        if holder is None or _is_known(holder):
+        if holder is None or _is_known(holder) or _is_generated(names_in(holder)[name]):
             continue
         questions.append(name)
     return questions
+
+
+def _is_generated(method: object) -> bool:
+    # By a dataclass or a named tuple: it says what was said here from the fields.
+    if type(method) is not FunctionType:
+        return False
+    filename = method.__code__.co_filename
+    return filename == "<string>" or filename.endswith(("dataclasses.py", "reprlib.py", "collections/__init__.py"))
 
 
 def _is_known(holder: type) -> bool:
@@ -283,7 +295,7 @@ def _is_known(holder: type) -> bool:
 
 
 __all__ = [
-    "PLAIN",
+    "SELF_EXPLAINING",
     "SOURCE_STRING_LIMIT",
     "STRING_LIMIT",
     "asked_attribute",
