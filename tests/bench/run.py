@@ -21,9 +21,11 @@ from pathlib import Path
 
 WAIT_PROMPT = 30.0  # seconds for a prompt or an echo
 INSIDE = Path(__file__).with_name("inside.py")
+COMPLETIONS = Path(__file__).with_name("completions.py")
 _ESCAPES = re.compile(rb"\x1b(?:\[[0-9;?<>=]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[=>()][0-9A-B]?|.)")
-# What a terminal is asked while a prompt starts, and what it answers.
-_QUESTIONS = {b"\x1b[6n": b"\x1b[1;1R", b"\x1b[c": b"\x1b[?62;22c", b"\x1b]11;?": b"\x1b]11;rgb:0000/0000/0000\x1b\\"}
+# What a terminal is asked while a prompt starts, and what it answers; what it is comes last, as it is asked last.
+_QUESTIONS = {b"\x1b[6n": b"\x1b[1;1R", b"\x1b]11;?": b"\x1b]11;rgb:0000/0000/0000\x1b\\", b"\x1b[c": b"\x1b[?62;22c"}
+_LEFT_OUT = ("NO_COLOR", "COLUMNS", "LINES", "VIRTUAL_ENV")
 
 
 class System:
@@ -37,7 +39,7 @@ class System:
         self.environment = {
             key: text
             for key, text in os.environ.items()
-            if not key.startswith(("PYTHON", "IPYTHON", "JUPYTER")) and key not in ("NO_COLOR", "COLUMNS", "LINES")
+            if not key.startswith(("PYTHON", "IPYTHON", "JUPYTER")) and key not in _LEFT_OUT
         }
         self.environment |= {"HOME": str(self.home), "IPYTHONDIR": str(self.home / "profile"), "TERM": "xterm-256color"}
 
@@ -132,11 +134,11 @@ def _wait_for_end(process: int) -> None:
     os.waitpid(process, 0)
 
 
-def inside(system: System) -> dict[str, float]:
-    """What ``inside.py`` measures in the running shell."""
+def inside(system: System, script: Path = INSIDE) -> dict[str, float]:
+    """What a script measures in the running shell."""
     report = system.home / "report.json"
     subprocess.run(
-        [system.command, str(INSIDE)],
+        [system.command, str(script)],
         env=system.environment | {"BENCH_REPORT": str(report)},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
@@ -147,10 +149,53 @@ def inside(system: System) -> dict[str, float]:
     return found
 
 
+def completions(system: System) -> dict[str, float]:
+    """What ``completions.py`` measures in the running shell."""
+    return inside(system, COMPLETIONS)
+
+
+def tab_on_the_screen(system: System) -> dict[str, float]:
+    """Wall milliseconds from Tab behind ``os.path.`` to the menu on the screen of a pty."""
+    import pty
+
+    process, terminal = pty.fork()
+    if process == 0:
+        os.chdir(system.home)
+        os.execve(system.command, [system.command, "--no-banner"], system.environment)
+    try:
+        seen = _wait_for(terminal, lambda screen: b"In [1]:" in screen, b"")
+        os.write(terminal, b"import os\r")
+        seen = _wait_for(terminal, lambda screen: b"In [2]:" in screen, seen or b"")
+        found = []
+        for _ in range(6):
+            os.write(terminal, b"os.path.")
+            _wait_for(terminal, lambda screen: b"os.path." in screen, b"")
+            time.sleep(0.5)
+            _drain(terminal)
+            started = time.perf_counter()
+            os.write(terminal, b"\t")
+            if seen is None or _wait_for(terminal, lambda screen: b"basename" in screen, b"") is None:
+                return {}
+            found.append((time.perf_counter() - started) * 1e3)
+            os.write(terminal, b"\x03\x03")
+            time.sleep(0.4)
+            _drain(terminal)
+        return {"Tab to menu first, wall ms": found[0], "Tab to menu warm, wall ms": statistics.median(found[1:])}
+    finally:
+        os.close(terminal)
+        _wait_for_end(process)
+
+
+def _drain(terminal: int) -> None:
+    while select.select([terminal], [], [], 0)[0]:
+        os.read(terminal, 65536)
+
+
 GROUPS: dict[str, tuple[Callable[[System], dict[str, float]], ...]] = {
     "start": (cpu_of_c, first_prompt),
     "instructions": (instructions_of_c,),
     "cells": (inside,),
+    "complete": (completions, tab_on_the_screen),
 }
 
 
