@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     Lister = Callable[[object, list[str]], "list[str] | None"]
 
 
+_INFO_AXIS = "_info_axis"  # what pandas' classes have whose columns, or labels, are attributes too
+_COLUMNS = 10_000  # columns that are offered as attributes
+
+
 def attributes(request: Request, spot: Spot, lister: Lister | None = None) -> CompletionSet:
     """Candidates behind a dot; none if the object before it is not known.
 
@@ -28,6 +32,10 @@ def attributes(request: Request, spot: Spot, lister: Lister | None = None) -> Co
     if found is None:
         return CompletionSet(spot.span, (), "attributes")
     listed = request.evaluator.attribute_names(found.value)
+    if _INFO_AXIS in listed:
+        columns = request.evaluator.keys(found.value) or ()
+        named_columns = [name for name in columns[:_COLUMNS] if type(name) is str and name.isidentifier()]
+        listed = {**dict.fromkeys(named_columns), **listed}
     if lister is not None:
         try:
             changed = lister(found.value, [name for name in listed if type(name) is str])
