@@ -132,7 +132,7 @@ def _is_made_in_cell(source: str, name: str, end: int) -> bool:
 
 def _documentation(facts: Facts, function: object) -> str:
     if is_class(function):
-        return facts.class_docstring(function) or facts.method_docstring(function, "__init__")  # type: ignore[arg-type]
+        return facts.docstring(function) or facts.method_docstring(function, "__init__")  # type: ignore[arg-type]
     text = facts.docstring(function)
     if text:
         return text

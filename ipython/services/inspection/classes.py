@@ -9,7 +9,6 @@ from ipython.services.inspection.facts import (
     Facts,
     Subject,
     bases_of,
-    class_docstring,
     holds,
     is_class,
     is_kind,
@@ -38,7 +37,7 @@ def describe_class(facts: Facts, subject: Subject) -> Fields:
     """Fields of a class."""
     cls = subject.thing
     found = facts.signature("Init signature", subject.name, cls)
-    doc = class_docstring(cls)
+    doc = facts.docstring(cls)
     source = facts.sources.source(cls) if subject.with_source else None
     if source is None or not doc or not holds(source, doc):
         found.append(("Docstring", doc or NO_DOCSTRING))
@@ -81,7 +80,7 @@ def _extras(facts: Facts, cls: Any) -> Fields:
     if type(abstract) is frozenset and abstract and all(type(name) is str for name in abstract):
         found.append(("Abstract", listed(sorted(abstract), facts.settings.members_shown)))
     found += _members(facts, cls)
-    found += deprecation(names.get("__deprecated__"), class_docstring(cls))
+    found += deprecation(names.get("__deprecated__"), facts.docstring(cls))
     return [*found, *facts.line(cls)]
 
 

@@ -232,6 +232,8 @@ class _Reader:
         self._at += 1
         section = _SECTIONS[word]
         if section != self._field_section:
+            if self._field_section:
+                yield "", ""
             self._field_section = section
             yield HEADING, f"{indentation}{section}"
         front = f"{self._shift}{indentation}  "

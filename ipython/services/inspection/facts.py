@@ -7,8 +7,6 @@ from types import (
     BuiltinFunctionType,
     ClassMethodDescriptorType,
     FunctionType,
-    GetSetDescriptorType,
-    MemberDescriptorType,
     MethodDescriptorType,
     MethodType,
     MethodWrapperType,
@@ -39,7 +37,6 @@ FUNCTIONS: tuple[type, ...] = (
     WrapperDescriptorType,
 )
 NO_DOCSTRING = "<no docstring>"
-_MADE_BY_PYTHON = 0x200  # Py_TPFLAGS_HEAPTYPE
 _CALL_OF_ANYTHING = "(*args, **kwargs)"
 mro_of: Any = type.__dict__["__mro__"].__get__
 names_in: Any = type.__dict__["__dict__"].__get__
@@ -47,8 +44,6 @@ bases_of: Any = type.__dict__["__bases__"].__get__
 _name: Any = type.__dict__["__name__"].__get__
 _qualified: Any = type.__dict__["__qualname__"].__get__
 _module: Any = type.__dict__["__module__"].__get__
-_doc: Any = type.__dict__["__doc__"].__get__
-_flags: Any = type.__dict__["__flags__"].__get__
 
 
 @value
@@ -86,19 +81,15 @@ class Facts:
         return [(title, broken(name, _readable(text)))] if text is not None else []
 
     def docstring(self, thing: object) -> str:
-        """The documentation of a function, method, descriptor or property, cleaned; "" if there is none."""
-        return docstring(thing)
-
-    def class_docstring(self, cls: type) -> str:
-        """The documentation of a class or of the nearest base that has one."""
-        return class_docstring(cls)
+        """The documentation of anything, cleaned; "" if there is none. A class has its nearest base's."""
+        return self.evaluator.docstring(thing)
 
     def method_docstring(self, cls: type, name: str) -> str:
         """The documentation of a method written in Python, of the class or the nearest base that has it."""
         for base in mro_of(cls):
             method = names_in(base).get(name)
             if method is not None:
-                return docstring(method) if type(method) is FunctionType else ""
+                return self.docstring(method) if type(method) is FunctionType else ""
         return ""
 
     def inherited_docstring(self, subject: Subject) -> str:
@@ -111,7 +102,7 @@ class Facts:
         for base in classes:
             if base is not object or not subject.live:
                 found = names_in(base).get(name)
-                text = docstring(found) if found is not None else ""
+                text = self.docstring(found) if self.evaluator.kind(found) in ("function", "property") else ""
                 if text:
                     return text
         return ""
@@ -194,11 +185,6 @@ def one_of(kind: type, kinds: tuple[type, ...]) -> bool:
     return any(kind is one for one in kinds)
 
 
-def made_by_python(kind: type) -> bool:
-    """Whether a class was made by a class statement or call, or is C code that looks so."""
-    return bool(_flags(kind) & _MADE_BY_PYTHON)
-
-
 def is_stand_in(thing: object) -> bool:
     """Whether it stands for something that does not exist, such as the result of a call that is not made."""
     kind = type(thing)
@@ -233,35 +219,6 @@ def full_name(cls: type) -> str:
 def short_name(cls: type) -> str:
     """The full name, of the user's own classes without their module."""
     return qualified_name(cls) if module_of(cls) == "__main__" else full_name(cls)
-
-
-def docstring(thing: Any) -> str:
-    """The docstring of a function, method, descriptor or property, cleaned; "" if there is none."""
-    for _ in range(20):
-        if not one_of(type(thing), (MethodType, staticmethod, classmethod)):
-            break
-        thing = thing.__func__
-    if type(thing) is property:
-        text = thing.__doc__
-        if type(text) is str:
-            return cleaned(text)
-        return docstring(thing.fget) if thing.fget is not None else ""
-    if is_function(thing) or one_of(type(thing), (GetSetDescriptorType, MemberDescriptorType)):
-        return cleaned(thing.__doc__) if type(thing.__doc__) is str else ""
-    return ""
-
-
-def class_docstring(cls: type) -> str:
-    """The docstring of a class or of the nearest base that has one, ``object`` excepted."""
-    for base in mro_of(cls):
-        if base is object:
-            break
-        text = names_in(base).get("__doc__")
-        if type(text) is not str and not made_by_python(base):
-            text = _doc(base)
-        if type(text) is str:
-            return cleaned(text)
-    return ""
 
 
 def cleaned(text: str) -> str:

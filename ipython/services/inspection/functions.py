@@ -10,8 +10,6 @@ from ipython.services.inspection.facts import (
     NO_DOCSTRING,
     Facts,
     Subject,
-    class_docstring,
-    docstring,
     full_name,
     is_class,
     is_function,
@@ -72,7 +70,7 @@ def describe_cached_property(facts: Facts, subject: Subject) -> Fields:
 def describe_slot(facts: Facts, subject: Subject) -> Fields:
     """Fields of an attribute that C code or ``__slots__`` provides."""
     thing = subject.thing
-    doc = docstring(thing)
+    doc = facts.docstring(thing)
     owner = thing.__objclass__
     return [
         ("Docstring", doc or NO_DOCSTRING),
@@ -90,7 +88,7 @@ def describe_partial(facts: Facts, subject: Subject) -> Fields:
     found.append(("String form", partial_text(facts, thing)))
     target = innermost(thing)
     found += facts.file(target)
-    found += facts.source_or_doc(target, subject.with_source, _documentation(facts, target))
+    found += facts.source_or_doc(target, subject.with_source, facts.docstring(target))
     return [*found, ("Calls", callable_name(target)), *_extras(facts, target)]
 
 
@@ -101,7 +99,7 @@ def describe_cache(facts: Facts, subject: Subject) -> Fields:
     found = facts.signature("Signature", subject.name, target)
     found += [("Type", name_of(type(thing))), ("String form", object.__repr__(thing))]
     found += facts.file(target)
-    found += facts.source_or_doc(target, subject.with_source, _documentation(facts, target))
+    found += facts.source_or_doc(target, subject.with_source, facts.docstring(target))
     return [*found, ("Calls", callable_name(target)), *_extras(facts, target)]
 
 
@@ -118,10 +116,6 @@ def describe_held_function(facts: Facts, subject: Subject) -> Fields:
 def getattr_of(thing: Any, name: str) -> Any:
     """An attribute of an object whose exact type is one of the standard library's."""
     return getattr(thing, name)
-
-
-def _documentation(facts: Facts, thing: object) -> str:
-    return class_docstring(thing) if is_class(thing) else facts.docstring(thing)  # type: ignore[arg-type]
 
 
 def innermost(thing: Any) -> Any:
@@ -212,7 +206,7 @@ def _extras(facts: Facts, thing: Any) -> Fields:
     if registered:
         found.append(("Registered", listed(registered, facts.settings.members_shown)))
     found += _overloads(facts, function)
-    found += deprecation(names.get("__deprecated__"), docstring(function))
+    found += deprecation(names.get("__deprecated__"), facts.docstring(function))
     return [*found, *facts.line(thing)]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from types import MethodType
 
-from ipython.services.inspection.facts import NO_DOCSTRING, class_docstring, full_name, is_class, is_function, name_of
+from ipython.services.inspection.facts import NO_DOCSTRING, full_name, is_class, is_function, name_of
 from ipython.services.inspection.functions import callable_name
 from ipython.services.inspection.text_form import STRING_LIMIT, length_of, string_form
 
@@ -90,7 +90,7 @@ def documentation(facts: Facts, fields: Sequence[tuple[str, str]], thing: Any, n
         parts[0] = ("Class docstring", known.get("Docstring", ""))
     elif facts.evaluator.kind(thing) == "instance" and not is_function(thing):
         own = known.get("Docstring", "")
-        of_class = class_docstring(kind)
+        of_class = facts.docstring(kind)
         if not own or own == of_class:
             parts[0] = ("Class docstring", of_class)
         else:

@@ -8,9 +8,7 @@ from ipython.services.inspection.facts import (
     NO_DOCSTRING,
     Facts,
     Subject,
-    class_docstring,
     cleaned,
-    docstring,
     full_name,
     is_class,
     mro_of,
@@ -109,7 +107,7 @@ def _call_method(facts: Facts, thing: Any) -> Any:
 
 def _documentation(facts: Facts, subject: Subject, *, says_itself: bool) -> Fields:
     kind = type(subject.thing)
-    class_doc = class_docstring(kind)
+    class_doc = facts.docstring(kind)
     has = facts.evaluator.attribute(subject.thing, "__doc__")
     own = has.value if has is not None and has.live and type(has.value) is str else None
     doc = cleaned(own) if own is not None else class_doc
@@ -148,7 +146,7 @@ def describe_descriptor(facts: Facts, subject: Subject) -> Fields:
     kind = type(thing)
     found: Fields = [("Type", name_of(kind)), ("String form", object.__repr__(thing)), *facts.file(kind)]
     own = facts.evaluator.own_names(thing).get("__doc__")
-    doc = cleaned(own) if type(own) is str else docstring(thing) or class_docstring(kind)
+    doc = cleaned(own) if type(own) is str else facts.docstring(thing)
     found += facts.source_or_doc(kind, subject.with_source, doc)
     owner = type(subject.parent)
     return [*found, ("Not asked", f"its value is computed by code; %trust {full_name(owner)} allows it")]

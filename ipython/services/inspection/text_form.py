@@ -55,8 +55,16 @@ _TRUSTED_MODULES = frozenset(
     ("datetime", "decimal", "fractions", "ipaddress", "pathlib", "uuid", "zoneinfo", "re", "array", "time")
 )
 # Their value is all there is to say; the text of the type is shown on request.
-SELF_EXPLAINING: tuple[type, ...] = (*SIZED, *PLAIN, SimpleNamespace, MappingProxyType, ChainMap, slice, GenericAlias, UnionType)
-SELF_EXPLAINING += (type(Ellipsis), NotImplementedType, type({}.keys()), type({}.values()), type({}.items()))
+SELF_EXPLAINING: tuple[type, ...] = (*SIZED, *PLAIN, SimpleNamespace, MappingProxyType, ChainMap, slice)
+SELF_EXPLAINING += (
+    GenericAlias,
+    UnionType,
+    type(Ellipsis),
+    NotImplementedType,
+    type({}.keys()),
+    type({}.values()),
+    type({}.items()),
+)
 STRING_LIMIT = 200  # characters of the string form with ``?``
 SOURCE_STRING_LIMIT = 20_000  # the same with ``??``
 ASKED_SIZE = 1_000  # elements of an array or frame whose text is asked for
