@@ -144,7 +144,7 @@ MANIFEST = {
         "pinfo2": "objects",
         "pip": "install uninstall list show freeze check download wheel cache config index ; nothing",
         "uv": "pip add remove sync lock run venv python tool build ; nothing",
-        **dict.fromkeys(("conda", "mamba", "micromamba"), "install remove update list search env info create ; nothing"),
+        **dict.fromkeys(("conda", "mamba", "micromamba"), "install remove update list search env create ; nothing"),
         "popd": "nothing",
         "prun": "-s= -l= -T=files -D=files -q -r code",
         "psearch": "-a -i -c -e= -s= -l objects ; function class module builtin int str list dict",

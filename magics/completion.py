@@ -154,11 +154,11 @@ def _found_name(call: MagicCall, expression: str) -> str:
         return ""
     thing = found.value
     kinds = _mro(type(thing))
-    if ModuleType in kinds:
+    if any(base is ModuleType for base in kinds):
         names = call.context.evaluator.own_names(thing) if call.context.evaluator is not None else {}
         name = names.get("__name__")
         return name if type(name) is str else ""
-    kind = thing if type in kinds else type(thing)
+    kind = thing if any(base is type for base in kinds) else type(thing)
     module = _module(kind)
     return f"{module if type(module) is str else ''}.{_qualified(kind)}"
 

@@ -63,7 +63,9 @@ def named(
     ordered: list[str] = []
     for tier, names in tiers:
         names = [name for name in names if len(name) <= LENGTH_LIMIT and name.isidentifier()]
-        if tier != rank.FUZZY:
+        if tier == rank.ANY_CASE:
+            names.sort(key=lambda name: (len(name) != len(typed), order(name)))
+        elif tier != rank.FUZZY:
             # Names that all begin with the same letter need no key when none of them is private.
             names.sort() if simple and typed[:1] not in ("", "_") else names.sort(key=order)
         ordered += names

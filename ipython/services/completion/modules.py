@@ -123,7 +123,7 @@ class Modules:
 
 def isinstance_of_module(thing: object) -> bool:
     """Whether something is a module by its real type."""
-    return ModuleType in type.__dict__["__mro__"].__get__(type(thing))
+    return any(base is ModuleType for base in type.__dict__["__mro__"].__get__(type(thing)))
 
 
 def _defined(tree: ast.Module) -> list[str]:

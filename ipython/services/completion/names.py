@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import builtins
 import keyword
-from types import FunctionType, MappingProxyType, ModuleType
+from types import BuiltinFunctionType, FunctionType, MappingProxyType, MethodType, ModuleType
 
 from ipython.model.completion import CompletionSet
 from ipython.services.completion.candidates import named
@@ -16,6 +16,7 @@ from ipython.services.completion.spot import OPERAND, OPERATOR, START
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from typing import Any
 
     from ipython.services.completion.request import Request
     from ipython.services.completion.spot import Spot
@@ -134,15 +135,20 @@ def is_beginning(request: Request, typed: str) -> bool:
 
 def is_exception(thing: object) -> bool:
     """Whether something is an exception class, by its real bases."""
-    return type in _mro(type(thing)) and BaseException in _mro(thing)
+    return is_one_of(type, type(thing)) and is_one_of(BaseException, thing)
+
+
+def is_one_of(base: type, cls: Any) -> bool:
+    """Whether a class is another or one of its subclasses, by identity: a metaclass may have its own comparison."""
+    return any(one is base for one in _mro(cls))
 
 
 def _may_decorate(thing: object) -> bool:
     # Classes that decorate are few and cannot be told from others: those of the user's own kind stay, exceptions go.
     kind = type(thing)
-    if type in _mro(kind):
-        return not is_exception(thing) and thing not in _NEVER_DECORATE
-    return kind is ModuleType or kind is FunctionType or kind.__name__ in ("builtin_function_or_method", "method")
+    if is_one_of(type, kind):
+        return not is_exception(thing) and not any(thing is never for never in _NEVER_DECORATE)
+    return any(kind is one for one in _CALLABLE)
 
 
 def entries(layer: Mapping[str, object]) -> dict[str, object]:
@@ -153,11 +159,12 @@ def entries(layer: Mapping[str, object]) -> dict[str, object]:
     if type(layer) is not dict:
         if type(layer) is MappingProxyType:
             layer = layer.copy()
-        elif dict not in _mro(type(layer)):
+        elif not is_one_of(dict, type(layer)):
             return {}
     pairs = list(dict.items(layer))  # type: ignore[arg-type]
     return {name: thing for name, thing in pairs if type(name) is str}
 
 
+_CALLABLE = (ModuleType, FunctionType, BuiltinFunctionType, MethodType)
 KEYWORD = object()  # stands where a name has no object
 _NEVER_DECORATE: tuple[object, ...] = (bool, bytes, int, float, complex, str, list, dict, set, tuple, frozenset)

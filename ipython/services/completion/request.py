@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ipython.settings.shell import CompletionSettings
 
 AFTER_LIMIT = 4_000  # characters behind the cursor that are looked at
-CELL_LIMIT = 200_000  # characters of the cell in which names are looked for
+CELL_LIMIT = 50_000  # characters of the cell in which names are looked for
 # What defines names inside a single statement.
 _DEFINES = re.compile(r"\b(?:for|lambda|as|def|except|case)\b|:=")
 
