@@ -207,8 +207,22 @@ def _words(line: str, count: int) -> tuple[list[str], str]:
     return words, line[position:].strip()
 
 
-def call_alias(call: MagicCall) -> None:
-    """Run a command of the system (``%alias`` lists the names and their commands)."""
-    context = call.context
-    command = context.aliases.retrieve_alias(call.name)
-    context.system(filled(call.name, command, call.line, lambda text: context.expand(text, call.local_names)))
+class Alias:
+    """The function of the magic that an alias is.
+
+    >>> Alias("ll", "ls -l")
+    <alias ll for 'ls -l'>
+    """
+
+    def __init__(self, name: str, command: str) -> None:
+        self.name = name
+        self.command = command
+        self.__doc__ = f"Alias for `!{command}`"
+
+    def __call__(self, call: MagicCall) -> None:
+        """Run the command with the arguments of a call."""
+        context = call.context
+        context.system(filled(self.name, self.command, call.line, lambda text: context.expand(text, call.local_names)))
+
+    def __repr__(self) -> str:
+        return f"<alias {self.name} for {self.command!r}>"

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ipython.model.completion import CompletionRequest
 
 KINDS = ("line", "cell")
-ALIAS = "ipython.core.aliases:call_alias"  # what stands behind every alias
+ALIAS = "ipython.core.aliases:Alias"  # what stands behind every alias
 
 
 class Magic:
@@ -102,9 +102,26 @@ class Completer:
         return self._load()(request)
 
 
+class AliasTarget(Lazy):
+    """Makes the callable of an alias when it is first asked for."""
+
+    __slots__ = ("_command", "_name")
+
+    def __init__(self, name: str, command: str) -> None:
+        super().__init__(ALIAS)
+        self._name = name
+        self._command = command
+
+    def load(self) -> Any:
+        """Return the callable."""
+        return super().load()(self._name, self._command)
+
+
 def make_alias(name: str, command: str) -> Magic:
     """Return the line magic that runs a command of the system (``core.aliases`` checks and runs it)."""
-    return Magic(name, lazy=Lazy(ALIAS), origin=command, summary=f"Alias for `!{command}`", arguments="files")
+    return Magic(
+        name, lazy=AliasTarget(name, command), origin=command, summary=f"Alias for `!{command}`", arguments="files"
+    )
 
 
 def alias_platform() -> str:

@@ -110,3 +110,8 @@ def test_windows_takes_programs_by_their_ending(here: Path, monkeypatch: pytest.
 
     monkeypatch.setattr(aliases, "os", Windows)
     assert list(aliases.programs_on_path()) == ["a.EXE", "b.bat"]
+
+
+def test_help_shows_the_command(typed: Typed) -> None:
+    typed("%alias br echo '<%l>'")
+    assert "<alias br for \"echo '<%l>'\">" in typed("br?")
