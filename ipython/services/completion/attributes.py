@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ipython.model.completion import CompletionSet
+from ipython.model.completion import CompletionSet, Span
 from ipython.services.completion.candidates import named
 
 TYPE_CHECKING = False
@@ -20,17 +20,25 @@ _INFO_AXIS = "_info_axis"  # what pandas' classes have whose columns, or labels,
 _COLUMNS = 10_000  # columns that are offered as attributes
 
 
-def attributes(request: Request, spot: Spot, lister: Lister | None = None) -> CompletionSet:
+def attributes(
+    request: Request, spot: Spot, lister: Lister | None = None, *, of: tuple[str, str] | None = None
+) -> CompletionSet:
     """Candidates behind a dot; none if the object before it is not known.
 
     Args:
         request: the completion.
         spot: the tokens, the dot last.
         lister: asked for the names as well, where somebody registered one for such objects.
+        of: the expression before the dot and the name being typed, if they are not those of the tokens.
     """
-    found = request.resolve(spot.pieces, len(spot.pieces) - 1)
+    if of is None:
+        typed, span = spot.typed, spot.span
+        found = request.resolve(spot.pieces, len(spot.pieces) - 1)
+    else:
+        typed, span = of[1], Span(spot.end - len(of[1]), spot.end)
+        found = request.find(of[0])
     if found is None:
-        return CompletionSet(spot.span, (), "attributes")
+        return CompletionSet(span, (), "attributes")
     listed = request.evaluator.attribute_names(found.value)
     if _INFO_AXIS in listed:
         columns = request.evaluator.keys(found.value) or ()
@@ -47,10 +55,10 @@ def attributes(request: Request, spot: Spot, lister: Lister | None = None) -> Co
     return named(
         "attributes",
         listed,
-        spot.typed,
-        spot.span,
+        typed,
+        span,
         kind_of=request.evaluator.kind,
         omit=request.settings.omit_names,
         fuzzy=request.settings.fuzzy,
-        recent=request.recent() if spot.typed else None,
+        recent=request.recent() if typed else None,
     )

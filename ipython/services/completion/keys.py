@@ -5,6 +5,8 @@ Keys come in their own order, as a dictionary or a frame has them; of more than 
 
 from __future__ import annotations
 
+from itertools import islice
+
 from ipython.model.completion import Completion, CompletionSet, Span
 from ipython.services.completion import rank
 from ipython.services.completion.candidates import LIMIT, cut
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 _NUMBERS = (int, float, bool, complex, type(None))
 _TEXTS = (str, bytes)
 _CONTAINERS = (dict, list, tuple, set, str, bytes)
+_LOOKED_AT = 100  # keys of which one tells that there are tuples among them
 KEY_LENGTH = 1_000  # characters of a key that is offered
 
 
@@ -72,6 +75,8 @@ def keys_in_quotes(keys: Iterable[object], typed: str, quote: str, span: Span, *
     """
     mark = quote.lstrip("rRbBuUfFtT")[0]
     in_bytes, raw = "b" in quote.lower(), "r" in quote.lower()
+    if any(type(key) is tuple for key in islice(keys, _LOOKED_AT)):  # by their first parts, each once
+        keys = list(dict.fromkeys(key[0] if type(key) is tuple and key else key for key in keys if _is_plain(key)))
     if in_bytes:
         texts = [key.decode("latin-1") for key in keys if type(key) is bytes and len(key) <= KEY_LENGTH]
     else:
@@ -178,6 +183,12 @@ def _escaped(text: str, mark: str, in_bytes: bool) -> str:
     if written[0] == "'":
         inner = inner.replace("\\'", "'")
     return inner.replace(mark, "\\" + mark)
+
+
+def _is_plain(key: object) -> bool:
+    """Whether hashing and comparing a key, or its first part, runs nothing of the user's."""
+    first = key[0] if type(key) is tuple and key else key
+    return type(first) in (*_TEXTS, *_NUMBERS)
 
 
 def _is_short(number: object) -> bool:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _ASSIGNED_ESCAPE = re.compile(r"[^=!<>\"'#%(]*=\s*(?P<escape>[!%].*)", re.DOTALL)  # x = !ls, x = %pwd
 _CELL_MAGIC = re.compile(r"\s*%%(?P<name>\S+)[ \t]*(?P<line>[^\n]*)(?P<end>\n?)")
 _FIRST_WORD = re.compile(r"\s*(?P<name>[^\W\d]\w*) (?P<rest>[^\n]*)\Z")
+_REAL_NUMBER = re.compile(r"(\d[\d_]*\.\d[\d_]*)\.([^\W\d]\w*|)")
 _FIELD_DEPTH = 8  # f-strings inside of f-strings
 _LINE_LIMIT = 10_000  # characters of a line that is looked at for what it begins with
 
@@ -160,7 +161,11 @@ class Planner:
     def _in_code(self, request: Request, spot: Spot, *, embedded: bool) -> Iterator[Step]:
         statement = spot.statement
         if spot.number:
-            yield Step("keys", lambda: _keys(request, spot, spot.number))
+            real = _REAL_NUMBER.fullmatch(spot.number)
+            if real is not None:  # 3.14.is_i: a value; 1. is a number that is being typed
+                yield Step("attributes", lambda: attributes(request, spot, self.lister, of=(real[1], real[2])))
+            else:
+                yield Step("keys", lambda: _keys(request, spot, spot.number))
             return
         if statement and statement[0].text in ("import", "from") and not spot.cut and not embedded:
             yield Step("imports", lambda: self.imports.candidates(request, spot, statement))

@@ -117,7 +117,7 @@ def test_candidates(text: str, wanted: list[str]) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["# alp", "x = 1  # alp", "1.", "3.14.", "missing.", "missing.alp", "import os as al", "%pwd ", "'alp",
+    ["# alp", "x = 1  # alp", "1.", "1.5", "missing.", "missing.alp", "import os as al", "%pwd ", "'alp",
      "x = (\n%ti",
      "alpha_one.nothing_like_it", "from . import ", "'\0/", "config['nothing"],
 )  # fmt: skip

@@ -172,7 +172,7 @@ TABLE: list[tuple[str, list[str]]] = [
     ("boat.crew[0].low|", ["lower"]),
     ("b'x'.dec|", ["decode"]),
     ("1.|", []),  # upstream: and, in, is, or ...
-    ("3.14.|", []),
+    ("3.14.is_|", ["is_integer"]),
     ("missing.|", []),
     # keyword arguments, all that are left, with names behind them
     ("boat.sail(|", ["to=", "hours=", "motor=", ANY]),  # upstream with jedi: to= only
@@ -197,7 +197,7 @@ TABLE: list[tuple[str, list[str]]] = [
     ("config[5|", ["5"]),
     ("config[b'|", ["raw"]),
     ("grid['row', '|", ["left", "right"]),
-    ("grid['|", []),
+    ("grid['|", ["row", "line"]),
     ("grid[|", ["'row'", "'line'", ANY]),
     ("config.get('|", ["server", "client", "it\\'s"]),  # upstream: files
     ("config['unknown|", []),
