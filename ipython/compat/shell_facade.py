@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 
 from ipython.api import Cell, UserMistake
+from ipython.compat.commands_surface import CommandsSurface
 from ipython.compat.events import EventManager
 from ipython.compat.extension_manager import ExtensionManager
 from ipython.compat.magics_manager import MagicsManager
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from ipython.app.parts import HubPublisher, Shell
 
 
-class ShellFacade:
+class ShellFacade(CommandsSurface):
     """One running shell as upstream's code knows it.
 
     Args:
@@ -295,15 +296,6 @@ class ShellFacade:
     def show_usage(self) -> None:
         """``?`` alone: where to begin."""
         self._shell.entry.show_usage()
-
-    def system(self, cmd: str) -> None:
-        """Run a shell command on the terminal."""
-        self._shell.entry.run_system(self._shell.magics.expand(cmd, sys._getframe(1).f_locals))
-
-    def getoutput(self, cmd: str, split: bool = True, depth: int = 0) -> Any:
-        """Run a shell command and return its lines, or its text when ``split`` is false."""
-        lines = self._shell.entry.capture(self._shell.magics.expand(cmd, sys._getframe(depth + 1).f_locals))
-        return lines if split else lines.n
 
     # -- transforms, errors, prompts -----------------------------------------------------------------------------
 
