@@ -31,6 +31,7 @@ __all__ = [
     "CompletionAnswer",
     "CompletionRequest",
     "Debugging",
+    "Editor",
     "HistoryItem",
     "HistoryQuery",
     "Lazy",
@@ -78,3 +79,29 @@ class ProfileData:
     read: Callable[[str], object]
     change: Callable[[str, Callable[[object], object]], None]
     upstream: Callable[[str], object]
+
+
+class Debugging:
+    """Opens the debugger (registered by ``app``).
+
+    ``post_mortem(error)`` looks at where an exception came from; ``run_code(codes, names, local_names, break_at)``
+    runs code objects in a row from the first line, or until ``break_at = (file, line)``, and raises ValueError,
+    having run nothing, where there can be no breakpoint. ``is_automatic`` can be set: a failing cell opens the
+    debugger.
+    """
+
+    exists_in = "the terminal"
+    is_automatic: bool
+    post_mortem: Callable[[BaseException], None]
+    run_code: Callable[..., None]
+
+
+class Editor:
+    """Opens a file in the person's editor and waits until they are done (registered by fronts).
+
+    ``open(path, line)`` starts at a line (from 1; 0: anywhere) and returns the editor's status, 0 when all went well;
+    it raises UserMistake when the editor cannot be started.
+    """
+
+    exists_in = "the terminal"
+    open: Callable[[str, int], int]

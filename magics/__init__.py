@@ -76,6 +76,13 @@ MANIFEST = {
         "prun": ("ipython.magics.profiling:prun", "line_cell", "Run code under the profiler."),
         "capture": ("ipython.magics.capture:capture", "cell", "Run the cell and keep what it shows."),
         "code_wrap": ("ipython.magics.code_wrap:code_wrap", "line_cell", "Wrap all later cells in a template."),
+        "macro": ("ipython.magics.macros:macro", "line", "Give a piece of code a name that runs it."),
+        "recall": ("ipython.magics.recalling:recall", "line", "Put earlier input on the next prompt."),
+        "rep": ("ipython.magics.recalling:recall", "line", "Put earlier input on the next prompt."),
+        "rerun": ("ipython.magics.recalling:rerun", "line", "Run earlier input again."),
+        "load": ("ipython.magics.code:load", "line", "Put code on the next prompt."),
+        "loadpy": ("ipython.magics.code:load", "line", "Put code on the next prompt."),
+        "save": ("ipython.magics.code:save", "line", "Write code to a file."),
     },
     # Commands of the system as line magics, by platform (magics.md section 2.9).
     "aliases": {

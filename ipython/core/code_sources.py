@@ -129,6 +129,11 @@ class CodeSources:
         """Whether something is a macro."""
         return isinstance(thing, Macro)
 
+    def is_text(self, name: str) -> bool:
+        """Whether a variable holds a text or a macro, which is taken before the source of an object."""
+        bound = self._shell.namespace.locals.get(name)
+        return isinstance(bound, (str, Macro))
+
     @staticmethod
     def existing_file(name: str, *suffixes: str) -> str | None:
         """Return the path of a file as typed, with one of ``suffixes`` (``""`` and ``.py``); None if there is none."""

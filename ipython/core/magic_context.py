@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from ipython.core.session import Session
     from ipython.core.shell import Shell
     from ipython.model.cell import CellResult
+    from ipython.model.output import NumberedEvent
     from ipython.model.ports import Completer, Consent, Evaluator, HistoryStore, Inspector, Sink
     from ipython.settings.shell import ShellSettings
 
@@ -39,10 +40,11 @@ if TYPE_CHECKING:
 class MagicContext:
     """The members a magic works with. ``shell`` itself is not one of them."""
 
-    __slots__ = ("_shell",)
+    __slots__ = ("_shell", "remembered")
 
     def __init__(self, shell: Shell) -> None:
         self._shell = shell
+        self.remembered: dict[str, Any] = {}  # what magics keep from one call to the next, by their name
 
     @property
     def namespace(self) -> Namespace:
@@ -211,6 +213,10 @@ class MagicContext:
     def show_failure(self, error: BaseException) -> None:
         """Show a traceback for an exception that the magic has caught."""
         self._shell.show_failure(error)
+
+    def events(self, since: int = 1) -> Sequence[NumberedEvent]:
+        """Output events of this session from number ``since`` on, as far as they are kept."""
+        return self._shell.hub.since(since)
 
     def capture_events(self, sink: Sink) -> Any:
         """Context in which output events go to ``sink`` instead of the front."""

@@ -129,6 +129,27 @@ def edit_text(
             shutil.rmtree(directory, ignore_errors=True)
 
 
+class TerminalEditor:
+    """Opens files for magics (``api.Editor``).
+
+    Args:
+        editor: from the settings; see :func:`editor_command`.
+        run: runs a command on the terminal and returns its status.
+    """
+
+    def __init__(self, editor: str = "", *, run: Callable[[list[str]], int] | None = None) -> None:
+        self._editor = editor
+        self._run = run or run_editor
+
+    def open(self, path: str, line: int = 0) -> int:
+        """Open a file, wait until the editor has ended, and return its status.
+
+        Raises:
+            UserMistake: it cannot be started.
+        """
+        return self._run(editor_command(self._editor, path, line, environment=os.environ))
+
+
 def run_editor(command: list[str]) -> int:
     """Run an editor on the terminal until it ends; the terminal's modes are given back whatever it left behind.
 
