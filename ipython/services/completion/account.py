@@ -57,6 +57,10 @@ class Account:
             for one in self._sources
         ]
 
+    def has_answer(self, source: str) -> bool:
+        """Whether a source has found something."""
+        return any(one.source == source and one.outcome == "answered" for one in self._sources)
+
     def report(self, static: SourceReport | None) -> CompletionReport:
         """The account so far; ``static`` is that of static analysis, whose answer comes later."""
         sources = (*self._sources, static) if static is not None else tuple(self._sources)

@@ -116,6 +116,9 @@ class Completer:
 
     def wants_static(self, source: str, cursor: int) -> bool:
         """Whether static analysis could add to what ``complete`` answered there."""
+        account = self._account
+        if account is not None and account.text == source[: max(cursor, 0)] and account.has_answer("attributes"):
+            return False
         if self._static is None:
             from ipython.services.completion.static import StaticAnalysis
 

@@ -21,6 +21,7 @@ from itertools import count
 from threading import Lock
 
 from ipython.model.completion import Completion, CompletionSet, SourceReport, Span
+from ipython.services.completion.request import Request
 from ipython.services.completion.static_question import Question, lines_behind, question_at, text_before
 
 TYPE_CHECKING = False
@@ -143,8 +144,16 @@ class StaticAnalysis:
     def _is_live(self, question: Question) -> bool:
         namespaces = self._namespaces()
         before = question.source[: question.start]
-        defined = self._evaluator.cell_names(before, namespaces)
-        found = self._evaluator.find(question.expression, (defined, *namespaces))
+        request = Request(
+            before,
+            len(before),
+            namespaces,
+            self._evaluator,
+            self._settings(),
+            clock=time.monotonic,
+            recent=dict[str, int],
+        )
+        defined, found = request.cell_names, request.find(question.expression)
         root = _WORD.match(question.expression)
         if found is not None and found.live:
             is_real = root is not None and root.group() not in defined and "(" not in question.expression

@@ -55,7 +55,7 @@ def question_at(source: str, cursor: int) -> Question | None:
     place = place_of(text)
     if place.kind == "comment":
         return None
-    begin = max(place.statement, begin)
+    begin = max(place.begin_of_tokens(len(text)), begin)
     if place.kind == "string":
         begin = replacement_field(text, place)
         if begin < 0:

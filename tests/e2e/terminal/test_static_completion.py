@@ -21,7 +21,7 @@ def take_the_hanging_jedi(screen: Screen, folder: Path) -> None:
     screen.wait_for_prompt(2)
     screen.type("S.__init__.__kwdefaults__['roots'] = roots\r")
     screen.wait_for_prompt(3)
-    screen.type("def x(): return 'a'\r\r")
+    screen.type("def x(n=1): return x(n - 1) if n else 'a'\r\r")
     screen.wait_for_prompt(4)
 
 

@@ -21,7 +21,8 @@ from ipython.services.completion.static import StaticAnalysis
 from ipython.settings.shell import CompletionSettings, ShellSettings
 from tests.helpers.hanging import hanging_jedi
 
-CELL = "def ret():\n    return 'a'\n"
+# No evaluator short of a static one tells what this returns.
+CELL = "def ret(n=1):\n    return ret(n - 1) if n else 'a'\n"
 
 
 class Screen:

@@ -38,6 +38,16 @@ class Typed:
         self.typed = typed
 
 
+class Plain(Lookup):
+    """Follows names and dots of what exists, and no calls, however much more the evaluator learns."""
+
+    def find(self, expression: str, namespaces: Any) -> Any:
+        return None if "(" in expression else super().find(expression, namespaces)
+
+    def cell_names(self, source: str, namespaces: Any) -> Any:
+        return {}
+
+
 Maker = Callable[..., StaticAnalysis]
 
 
@@ -54,7 +64,7 @@ def analysis(monkeypatch: pytest.MonkeyPatch, cache_of_jedi: str) -> Iterator[Ma
     def make(
         names: dict[str, object] | None = None, settings: CompletionSettings = GENEROUS, **options: Any
     ) -> StaticAnalysis:
-        one = StaticAnalysis(lambda: (names or {},), Lookup(), lambda: settings, **options)
+        one = StaticAnalysis(lambda: (names or {},), Plain(), lambda: settings, **options)
         made.append(one)
         return one
 
