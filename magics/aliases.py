@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from ipython.api import MagicCall, ProfileData, UserMistake, magic, nearest
+from ipython.api import MagicCall, MagicContext, ProfileData, UserMistake, magic, nearest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,6 +45,11 @@ def alias(call: MagicCall) -> list[tuple[str, str]] | None:
         return None
     aliases.define_alias(name, command)
     return None
+
+
+def completions(context: MagicContext) -> list[str]:
+    """Return the names of the aliases, for completion."""
+    return [name for name, _ in context.aliases.aliases]
 
 
 def _near(call: MagicCall, name: str) -> str:
