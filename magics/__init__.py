@@ -198,6 +198,9 @@ MANIFEST = {
         "load": ("ipython.magics.code:load", "line", "Put code on the next prompt."),
         "loadpy": ("ipython.magics.code:load", "line", "Put code on the next prompt."),
         "save": ("ipython.magics.code:save", "line", "Write code to a file."),
+        "edit": ("ipython.magics.editing:edit", "line", "Edit code in your editor and run it."),
+        "ed": ("ipython.magics.editing:edit", "line", "Edit code in your editor and run it."),
+        "notebook": ("ipython.magics.notebook:notebook", "line", "Write this session to a notebook file."),
     },
     # Commands of the system as line magics, by platform (magics.md section 2.9).
     "aliases": {

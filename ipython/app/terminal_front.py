@@ -78,6 +78,9 @@ class TerminalFront:
             attributes=lambda: self._attributes,
         )  # fmt: skip
         self._attributes: tuple[int, ...] = ()  # of the terminal, as it answered
+        self.shell.capabilities["Editor"] = lambda shell: Lazy("ipython.terminal.editor:TerminalEditor").load()(
+            settings.editor
+        )
         self._streams = TerminalStreams(head=configured.shell.history.output_limit)
         self.shell.stream_head = self._streams.head
         self.shell.hub.sink = self._screen

@@ -210,7 +210,11 @@ def existing_file(name: str, *, suffixes: Sequence[str] = ("", ".py")) -> str | 
 def nearest_file(name: str) -> str:
     """Return the path of a file or folder whose name is like the one typed, or an empty string."""
     path = os.path.expanduser(unquoted(name))
-    near = nearest(os.path.basename(path), _neighbours(name))
+    names = _neighbours(name)
+    near = nearest(os.path.basename(path), names)
+    if not near:  # the ending may have been left out
+        stems = {os.path.splitext(one)[0]: one for one in names}
+        near = stems.get(nearest(os.path.basename(path), stems), "")
     return os.path.join(os.path.dirname(path), near) if near else ""
 
 

@@ -15,6 +15,7 @@ from ipython.core.lazy import load_module
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from _contextvars import ContextVar
     from collections.abc import Callable, Coroutine
     from types import CodeType, ModuleType
     from typing import Any
@@ -73,6 +74,11 @@ class Runner:
                 self._loading = False
             self._session_loop = made
         return self._session_loop
+
+    def tell(self, variable: ContextVar[int], number: int) -> None:
+        """Set a context variable for the code that runs next; code that is running now is told by its own context."""
+        if not self._depth:
+            self.context.run(variable.set, number)
 
     def run(self, code: CodeType, scope: dict[str, Any], local: dict[str, Any], *, is_expression: bool) -> Any:
         """Run one code object and return its value (None for statements). Raises what the code raises."""

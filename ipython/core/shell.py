@@ -253,6 +253,7 @@ class Shell:
         outer_head, self._output_head = self._output_head, None
         self._number = number
         token = current_cell.set(number)
+        self.runner.tell(current_cell, number)
         try:
             try:
                 transformed = self.transform(cell.source)

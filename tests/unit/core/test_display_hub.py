@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ipython.core.display_hub import DisplayHub, current_cell
-from ipython.model.output import MimeBundle, StreamText, ValueShown
+from ipython.model.output import MimeBundle, StreamText, ValueShown, Warned
 
 
 class Collector:
@@ -40,3 +40,18 @@ def test_without_a_sink_events_are_only_kept() -> None:
     hub = DisplayHub()
     hub.emit(StreamText("stdout", "a"))
     assert len(hub.since(1)) == 1
+
+
+def test_what_a_cell_displays_belongs_to_that_cell_also_from_its_tasks() -> None:
+    from ipython.core.shell import Shell
+    from ipython.model.cell import Cell
+
+    shell = Shell()
+    shell.namespace.locals["say"] = lambda text: shell.hub.emit(Warned(text))
+    shell.run_cell(Cell("say('one')"))
+    shell.run_cell(Cell("import asyncio\nasync def later():\n    await asyncio.sleep(0)\n    say('two')\n"))
+    shell.run_cell(Cell("say('three'); task = asyncio.ensure_future(later())"))
+    shell.run_cell(Cell("await asyncio.sleep(0); await task; say('four')"))
+    owners = {one.event.text: one.owner for one in shell.hub.since(1) if isinstance(one.event, Warned)}
+    assert owners == {"one": 1, "three": 3, "two": 3, "four": 4}
+    shell.close()
