@@ -11,6 +11,7 @@ import re
 from ipython.model.value import value
 
 WINDOW = 8_000  # characters before the position that are read
+DEPTH = 50  # open brackets among which the partner of a closing one is looked for
 COUNTED = 200_000  # characters before those in which the marks of long strings are counted
 _POINTS = re.compile(r"""\#[^\n]*|(?:(?<!\w)[rRbBuUfFtT]{1,2})?(?:'''|\"\"\"|'|\")|[\(\[\{\)\]\}]""")
 _ENDS = {
@@ -69,10 +70,15 @@ def surroundings(text: str, end: int, begin: int = -1) -> Surroundings:
         elif sign in "([{":
             opened.append(point.start())
         else:
-            while opened and text[opened[-1]] != _PAIRS[sign]:
-                opened.pop()  # one that was never closed
-            if opened:
-                opened.pop()
+            _close(text, opened, _PAIRS[sign])
+
+
+def _close(text: str, opened: list[int], opener: str) -> None:
+    # What stands between was never closed; a bracket that closes nothing is passed over.
+    for depth in range(1, min(len(opened), DEPTH) + 1):
+        if text[opened[-depth]] == opener:
+            del opened[-depth:]
+            return
 
 
 def _window(text: str, end: int) -> int:
@@ -82,7 +88,9 @@ def _window(text: str, end: int) -> int:
     if not start:
         return end - WINDOW
     for mark in ("'''", '"""'):
-        if text.count(mark, max(0, start - COUNTED), start) % 2:  # most likely inside a long string: go on where it ends
+        if (
+            text.count(mark, max(0, start - COUNTED), start) % 2
+        ):  # most likely inside a long string: go on where it ends
             closed = text.find(mark, start, end)
             return closed + 3 if closed >= 0 else end
     return start

@@ -143,7 +143,7 @@ def _documentation(facts: Facts, function: object) -> str:
 def first_paragraph(doc: str, name: str = "") -> str:
     """The first paragraph of a docstring in one line, bounded; one that only repeats the call is left out.
 
-    >>> first_paragraph("f(a) -> int\n\nSum of\nnumbers.\n\nMore.", "f")
+    >>> first_paragraph("f(a) -> int\\n\\nSum of\\nnumbers.\\n\\nMore.", "f")
     'Sum of numbers.'
     """
     lines: list[str] = []
@@ -235,7 +235,7 @@ def _arguments(source: str, opening: int, cursor: int) -> list[str]:
             if sign in "([{":
                 depth += 1
             elif sign in ")]}":
-                depth -= 1
+                depth = max(depth - 1, 0)
             elif depth == 0 and sign == ":" and lambdas:
                 lambdas -= 1
             elif depth == 0 and sign == "," and not lambdas:

@@ -22,6 +22,7 @@ from ipython.services.inspection.text_form import (
     SELF_EXPLAINING,
     SOURCE_STRING_LIMIT,
     STRING_LIMIT,
+    asked_attribute,
     is_trusted,
     keeps_silent,
     length_of,
@@ -95,9 +96,10 @@ def describe_stand_in(facts: Facts, subject: Subject) -> Fields:
         found += facts.file(cls) if is_class(cls) else []
     else:
         found.append(("Type", sort))
-    doc = facts.evaluator.docstring(thing)
-    found.append(("Docstring", doc or NO_DOCSTRING))
-    return [*found, ("Value", "not known: help makes no calls")]
+    found.append(("Value", "not known: help makes no calls"))
+    if subject.with_source or cls is None or not one_of(cls, SELF_EXPLAINING):
+        found.append(("Docstring", facts.docstring(thing) or NO_DOCSTRING))
+    return found
 
 
 def _call_method(facts: Facts, thing: Any) -> Any:
@@ -116,8 +118,8 @@ def _documentation(facts: Facts, subject: Subject, *, says_itself: bool) -> Fiel
         return [("Docstring", doc or NO_DOCSTRING)] if subject.with_source else []
     source = facts.sources.source(kind) if subject.with_source else None
     found: Fields = [("Source", source)] if source is not None else [("Docstring", doc or NO_DOCSTRING)]
-    if type(own) is str and class_doc != doc:
-        found.append(("Class docstring", class_doc or NO_DOCSTRING))
+    if type(own) is str and class_doc not in ("", doc):
+        found.append(("Class docstring", class_doc))
     init_doc = facts.method_docstring(kind, "__init__")
     if source is None and init_doc and init_doc not in (doc, class_doc):
         found.append(("Init docstring", init_doc))
@@ -144,6 +146,9 @@ def describe_descriptor(facts: Facts, subject: Subject) -> Fields:
     """Fields of a descriptor that was found and not asked for its value."""
     thing = subject.thing
     kind = type(thing)
+    read = asked_attribute(facts, subject.parent, subject.name.rpartition(".")[2])
+    if read is not None:
+        return describe_instance(facts, Subject(subject.name, read, subject.with_source, subject.parent))
     found: Fields = [("Type", name_of(kind)), ("String form", object.__repr__(thing)), *facts.file(kind)]
     own = facts.evaluator.own_names(thing).get("__doc__")
     doc = cleaned(own) if type(own) is str else facts.docstring(thing)

@@ -15,6 +15,7 @@ import tokenize
 from types import CodeType, FunctionType, MethodType, ModuleType
 
 from ipython.model.value import value
+from ipython.services.inspection.facts import is_class, is_kind
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -63,10 +64,9 @@ class Sources:
         code = code_of(thing)
         if code is not None:
             return self._place(code.co_filename, code.co_firstlineno)
-        mro = type.__dict__["__mro__"].__get__(type(thing))
-        if type in mro:
+        if is_class(thing):
             return self._origin_of_class(thing, with_line)
-        if ModuleType in mro:
+        if is_kind(type(thing), ModuleType):
             path = vars(ModuleType)["__dict__"].__get__(thing).get("__file__")
             return self._place(path, 0) if type(path) is str else None
         return None

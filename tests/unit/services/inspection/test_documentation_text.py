@@ -93,10 +93,12 @@ def test_marks_in_a_line(written: str, shown: str) -> None:
         ("Title\n=====\n\ntext", "Title\n\ntext"),
         ("=== ===\n:a:`1` 2\n=== ===", "=== ===\n:a:`1` 2\n=== ==="),
         ("+---+\n|:a:`1`|\n+---+", "+---+\n|:a:`1`|\n+---+"),
-        (":param int x: the x\n:type y: str\n:returns: it\n:raises ValueError: if bad",
-         "Parameters\n  x : int\n      the x\n  y : str\n\nReturns\n  it\n\nRaises\n  ValueError\n      if bad"),
+        (
+            ":param int x: the x\n:type y: str\n:returns: it\n:raises ValueError: if bad",
+            "Parameters\n  x : int\n      the x\n  y : str\n\nReturns\n  it\n\nRaises\n  ValueError\n      if bad",
+        ),
     ],
-)  # fmt: skip
+)
 def test_blocks(written: str, shown: str) -> None:
     assert plain_rendered(written) == shown
 
@@ -162,17 +164,45 @@ def test_a_huge_docstring_is_shown_as_it_is() -> None:
 
 
 @pytest.mark.parametrize(
-    "hostile", [":a" * 50_000, ":" * 100_000, "`" * 100_000, " " * 100_000 + ":", "=" * 100_000, "\\" * 100_000]
-    + [":param " + " " * 90_000, "a <" * 30_000, ":a:`" + "<" * 90_000 + "`", "..\n" * 30_000, "a\n-\n" * 20_000]
-)  # fmt: skip
+    "hostile",
+    [":a" * 50_000, ":" * 100_000, "`" * 100_000, " " * 100_000 + ":", "=" * 100_000, "\\" * 100_000]
+    + [":param " + " " * 90_000, "a <" * 30_000, ":a:`" + "<" * 90_000 + "`", "..\n" * 30_000, "a\n-\n" * 20_000],
+)
 def test_hostile_text_takes_linear_time(hostile: str) -> None:
     start = time.perf_counter()
     plain_rendered("Title\n-----\n:x:`y`\n" + hostile)
     assert time.perf_counter() - start < 2
 
 
-@given(st.lists(st.sampled_from(["a", "Title", "-----", "=====", "", "  b", ":param x: y", ".. note:: z", "x::", ">>> 1",
-                                 ":f:`g`", "``c``", "\ud800", "\x00", "\t", "=== ==", "`", ".. ", ":", "\\"]), max_size=25))  # fmt: skip
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "a",
+                "Title",
+                "-----",
+                "=====",
+                "",
+                "  b",
+                ":param x: y",
+                ".. note:: z",
+                "x::",
+                ">>> 1",
+                ":f:`g`",
+                "``c``",
+                "\ud800",
+                "\x00",
+                "\t",
+                "=== ==",
+                "`",
+                ".. ",
+                ":",
+                "\\",
+            ]
+        ),
+        max_size=25,
+    )
+)
 def test_no_text_raises(lines: list[str]) -> None:
     text = "\n".join(lines)
     shown = plain_rendered(text)
