@@ -47,7 +47,7 @@ def alias(call: MagicCall) -> list[tuple[str, str]] | None:
     return None
 
 
-def completions(context: MagicContext) -> list[str]:
+def names(context: MagicContext) -> list[str]:
     """Return the names of the aliases, for completion."""
     return [name for name, _ in context.aliases.aliases]
 

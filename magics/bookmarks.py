@@ -31,11 +31,6 @@ def bookmarks_of(context: MagicContext) -> dict[str, str]:
     return {**theirs, **own}
 
 
-def completions(context: MagicContext) -> list[str]:
-    """Return the names of the bookmarks, for completion."""
-    return list(bookmarks_of(context))
-
-
 def _own(document: object) -> tuple[dict[str, str], list[str]]:
     if not isinstance(document, dict):
         return {}, []
