@@ -173,6 +173,8 @@ def _find(call: MagicCall, expression: str) -> Any:
     space = call.context.namespace
     found = evaluator.find(expression, [space.locals, space.globals])
     if found is None:
+        if expression.startswith(space.module.__name__ + "."):
+            return evaluator.find(expression[len(space.module.__name__) + 1 :], [space.locals, space.globals])
         # A full name as %explain_completion prints it: the longest beginning that is an imported module.
         parts = expression.split(".")
         for count in range(len(parts), 0, -1):
