@@ -187,6 +187,8 @@ MANIFEST = {
         **dict.fromkeys(
             ("perl", "ruby"), "--out= --err= --bg --proc= --timeout= --no-raise-error body=nothing nothing"
         ),
-        **dict.fromkeys(("python", "python2", "python3", "pypy"), "--out= --err= --bg --proc= --timeout= --no-raise-error files"),
+        **dict.fromkeys(
+            ("python", "python2", "python3", "pypy"), "--out= --err= --bg --proc= --timeout= --no-raise-error files"
+        ),
     },
 }
