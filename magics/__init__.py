@@ -86,6 +86,7 @@ MANIFEST = {
         "edit": ("ipython.magics.editing:edit", "line", "Edit code in your editor and run it."),
         "ed": ("ipython.magics.editing:edit", "line", "Edit code in your editor and run it."),
         "notebook": ("ipython.magics.notebook:notebook", "line", "Write this session to a notebook file."),
+        "pastebin": ("ipython.magics.pastebin:pastebin", "line", "Publish code on a paste service."),
     },
     # Commands of the system as line magics, by platform (magics.md section 2.9).
     "aliases": {

@@ -171,6 +171,7 @@ TRAITS: dict[str, dict[str, Place]] = {
         "disable_matchers": (COMPLETION, "disabled", words),
     },
     "OSMagics": {"cd_force_quiet": (COMMANDS, "cd_quiet", boolean)},
+    "CodeMagics": {"paste_service": (COMMANDS, "paste_service", text)},
     "ScriptMagics": {
         "script_magics": (COMMANDS, "script_magics", words),
         "script_paths": (COMMANDS, "script_paths", text_pairs),

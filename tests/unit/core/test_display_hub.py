@@ -47,6 +47,7 @@ def test_what_a_cell_displays_belongs_to_that_cell_also_from_its_tasks() -> None
     from ipython.model.cell import Cell
 
     shell = Shell()
+    shell.runner.watch_imports()
     shell.namespace.locals["say"] = lambda text: shell.hub.emit(Warned(text))
     shell.run_cell(Cell("say('one')"))
     shell.run_cell(Cell("import asyncio\nasync def later():\n    await asyncio.sleep(0)\n    say('two')\n"))
