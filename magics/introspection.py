@@ -143,7 +143,7 @@ def pfile(call: MagicCall) -> None:
     ``%pfile NAME`` shows the file or cell of an object, ``%pfile PATH`` a file (``.py`` may be left out).
     """
     inspector, name = _inspector(call), _name(call)
-    place = inspector.file_of(name)
+    place = inspector.file_of(name) if name[0] not in "\"'" else None
     if place is not None:
         label, text, line = place
         if text is None:
