@@ -72,6 +72,8 @@ def unalias(call: MagicCall) -> None:
     """Remove aliases: ``%unalias NAME``, or several names.
 
     Either all of them are removed or, when one is none, nothing.
+
+    Example: ``%unalias ll lf``
     """
     names = call.words()
     if not names:
@@ -90,6 +92,8 @@ def rehashx(call: MagicCall) -> None:
 
     Dots in a name are dropped (``python312`` runs ``python3.12``); names that are magics or aliases already, or that
     Python would read otherwise, are left out. The number of new aliases is printed.
+
+    Example: ``%rehashx``, then ``git status``
     """
     call.expect_no_arguments()
     import importlib

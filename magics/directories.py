@@ -13,7 +13,10 @@ DOCUMENT = "directories"
 
 @magic("pwd")
 def pwd(call: MagicCall) -> str:
-    """Return the current directory, so that it can be assigned: ``here = %pwd``."""
+    """Return the current directory, so that it can be assigned.
+
+    Example: ``here = %pwd``
+    """
     call.expect_no_arguments()
     here = call.context.cwd
     if not here:
@@ -189,7 +192,10 @@ def pushd(call: MagicCall) -> list[str]:
 
 @magic("popd")
 def popd(call: MagicCall) -> None:
-    """Go back to the directory that ``%pushd`` put on top of the stack, and take it off."""
+    """Go back to the directory that ``%pushd`` put on top of the stack, and take it off.
+
+    Example: ``%pushd /tmp``, then ``%popd``
+    """
     call.expect_no_arguments()
     stack = call.context.namespace.directory_stack
     if not stack:
@@ -201,7 +207,10 @@ def popd(call: MagicCall) -> None:
 
 @magic("dirs")
 def dirs(call: MagicCall) -> list[str]:
-    """Return the stack of directories that ``%pushd`` made, the newest first."""
+    """Return the stack of directories that ``%pushd`` made, the newest first.
+
+    Example: ``stack = %dirs``
+    """
     call.expect_no_arguments()
     return list(call.context.namespace.directory_stack)
 
@@ -218,6 +227,8 @@ def dhist(call: MagicCall) -> None:
     """Print the directories visited, numbered for ``%cd -N``.
 
     ``%dhist N`` prints the last N, ``%dhist N M`` the entries from N up to, and without, M.
+
+    Example: ``%dhist 5``
     """
     numbers = call.words()
     visited = list(enumerate(call.context.namespace.directories))

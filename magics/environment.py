@@ -42,10 +42,7 @@ def env(call: MagicCall) -> object:
     if "=" in rest or len(rest.split(None, 1)) == 2:
         _set(call, rest)
         return None
-    if rest not in os.environ:
-        near = nearest(rest, os.environ)
-        raise UserMistake(f"Environment does not have key: {rest}" + (f". Did you mean {near}?" if near else ""))
-    return os.environ[rest]
+    return _value(rest)
 
 
 @magic("set_env")
@@ -68,6 +65,15 @@ def is_secret(name: str) -> bool:
     """
     lowered = name.lower().replace("author", "")
     return name not in NOT_SECRET and any(word in lowered for word in SECRET_WORDS)
+
+
+def _value(name: str) -> str:
+    try:
+        return os.environ[name]
+    except (KeyError, ValueError):  # ValueError: characters that no variable can have
+        near = nearest(name, os.environ)
+        hint = f". Did you mean {near}?" if near else ""
+        raise UserMistake(f"Environment does not have key: {name}{hint}") from None
 
 
 def _no_more(call: MagicCall, rest: str) -> None:
@@ -101,9 +107,7 @@ def _problem(name: str) -> str:
 def _unset(call: MagicCall, name: str) -> None:
     if not name:
         raise call.mistake("-u takes the name of a variable")
-    if name not in os.environ:
-        near = nearest(name, os.environ)
-        raise UserMistake(f"Environment does not have key: {name}" + (f". Did you mean {near}?" if near else ""))
+    _value(name)
     del os.environ[name]
 
 

@@ -52,7 +52,10 @@ def named_script(call: MagicCall) -> None:
 
 @magic("killbgscripts")
 def killbgscripts(call: MagicCall) -> None:
-    """End all programs that cells have started in the background (``--bg``), and say how many there were."""
+    """End all programs that cells have started in the background (``--bg``), and say how many there were.
+
+    Example: ``%%bash --bg``, later ``%killbgscripts``
+    """
     call.expect_no_arguments()
     count = call.context.commands.background.stop_all()
     print(f"All background processes were killed ({count})." if count else "No background processes were running.")

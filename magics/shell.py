@@ -36,6 +36,8 @@ def sc(call: MagicCall) -> object:
 
     The variable holds a text, with ``-l`` a list of lines; ``-v`` also prints it. ``name = !command`` does the same
     and is the way to write it now. Without a name, ``%sc =command``, the output is returned.
+
+    Example: ``%sc -l files=ls``
     """
     options = call.options("lv", verbatim=True)
     name, equals, command = options.rest.partition("=")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 from ipython.core.lazy import Lazy, Tools, load_module
@@ -64,7 +65,7 @@ def add_configured_magics(shell: Shell, plugins: Plugins) -> None:
     commands = shell.settings.commands
     if commands.default_aliases is not None or commands.user_aliases or not commands.colored:
         Lazy("ipython.core.aliases:add_configured").load()(plugins, commands, shell.warn)
-    for name in commands.script_magics:
+    for name in (*commands.script_magics, *(("cmd",) if os.name == "nt" else ())):
         if plugins.find("cell", name) is None:
             target = Lazy("ipython.magics.script:named_script")
             plugins.register("cell", Magic(name, lazy=target, summary=f"Run the cell with {name}."))

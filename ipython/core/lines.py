@@ -23,6 +23,13 @@ class LineList(list[str]):
     err: LineList | None = None
     returncode: int | None = None
 
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        # ``!!command`` shows nothing else: what went wrong must not be lost.
+        is_inside = len(printer.stack) > 1
+        printer.pretty([*self])
+        for line in () if is_inside else self.err or ():
+            printer.text(f"\nstderr: {line}")
+
     @property
     def l(self) -> LineList:  # noqa: E743 - the name people type
         """The list itself."""

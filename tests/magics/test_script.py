@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -312,3 +313,11 @@ def test_the_end_of_the_session_ends_them(profile: Path) -> None:
     process = shell.namespace.locals["p"]
     shell.close()
     assert process.returncode is not None
+
+
+def test_windows_has_its_own_shell_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    from ipython.app import assemble
+
+    assert make_shell().plugins.find("cell", "cmd") is None
+    monkeypatch.setattr(assemble, "os", SimpleNamespace(name="nt"))
+    assert make_shell().plugins.find("cell", "cmd") is not None

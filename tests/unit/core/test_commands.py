@@ -169,3 +169,10 @@ def test_numbers_of_fields_that_are_not_there() -> None:
     lines = LineList(["a b", "", "c"])
     assert lines.fields(1) == ["b"] and lines.fields() == [["a", "b"], [], ["c"]]
     assert lines.grep(lambda line: "c" in line) == ["c"] and lines.sort(1)[:2] == ["", "c"]
+
+
+def test_errors_of_a_shown_list_are_not_lost() -> None:
+    from ipython.services.formatting.pretty import pretty
+
+    lines, _ = ShellCommands("/bin/sh").capture("echo a; echo b >&2")
+    assert pretty(lines) == "['a']\nstderr: b" and pretty(LineList(["a"])) == "['a']"
