@@ -61,4 +61,16 @@ def attributes(
         omit=request.settings.omit_names,
         fuzzy=request.settings.fuzzy,
         recent=request.recent() if typed else None,
+        group_of=_exported_first(request, found.value),
     )
+
+
+def _exported_first(request: Request, holder: object) -> Callable[[str], int] | None:
+    """What a module says it is for comes before what it has only imported."""
+    if request.evaluator.kind(holder) != "module":
+        return None
+    exported = request.evaluator.own_names(holder).get("__all__")
+    if type(exported) not in (list, tuple):
+        return None
+    names = {name for name in exported if type(name) is str}  # type: ignore[attr-defined]
+    return lambda name: 0 if name in names else 1

@@ -56,8 +56,10 @@ def named(
     tiers = rank.matching([name for name in pairs if not hidden(name)], typed, fuzzy=fuzzy)
     used = recent or {}
 
-    def order(name: str) -> tuple[int, int, int, str]:
-        return rank.privacy(name), group_of(name) if group_of is not None else 0, used.get(name, _FAR), name
+    def order(name: str) -> tuple[int, int, int, bool, str]:
+        group = group_of(name) if group_of is not None else 0
+        # Constants are many and seldom meant: behind functions and classes.
+        return rank.privacy(name), group, used.get(name, _FAR), len(name) > 1 and name.isupper(), name
 
     simple = not used and group_of is None
     ordered: list[str] = []

@@ -158,7 +158,9 @@ TABLE: list[tuple[str, list[str]]] = [
     ("some_list[0].sa|", ["sail"]),
     ("pets['cat'].cr|", ["crew"]),
     ("os.path.basen|", ["basename"]),
-    ("os.PATH|", ["path", "PathLike", ANY]),
+    ("os.|", ["DirEntry", "abort", "access", ANY]),  # upstream: abc first, which os only imports
+    ("os.O_RDO|", ["O_RDONLY"]),
+    ("os.PATH|", ["path", "pathconf", ANY]),
     ("datetime.datetime.no|", ["now"]),
     ("functools.part|", ["partial", "partialmethod"]),
     ("corner.x|", ["x"]),
