@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     Fields = list[tuple[str, str]]
 
+NO_CALLS = "Help makes no calls: give the value a name, and ask about that."
 NAME_LIMIT = 2_000  # characters of what is asked about
 
 
@@ -231,9 +232,14 @@ class Inspector:
         self.find(name)
         refusals = self._evaluator.take_refusals()
         if not refusals:
-            return ""
+            return NO_CALLS if name.endswith(")") and name.partition("(")[0].strip() and self.find_called(name) else ""
         first = refusals[0]
         return f"{first.wanted} of {first.subject} was not asked; {first.allow} allows it."
+
+    def find_called(self, name: str) -> bool:
+        """Whether an expression calls something that is there."""
+        found = self.find(name.partition("(")[0].strip())
+        return found is not None and found.live
 
     # -- beside what is typed ------------------------------------------------------------------------------------
 

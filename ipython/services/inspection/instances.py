@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from types import MethodType
+from types import AsyncGeneratorType, CodeType, CoroutineType, GeneratorType, MethodType
 
 from ipython.services.inspection.facts import (
     NO_DOCSTRING,
@@ -56,13 +56,24 @@ def describe_instance(facts: Facts, subject: Subject) -> Fields:
         found.append(("Length", str(length)))
     measured = measures(facts, thing)
     found += measured
-    found += facts.file(kind)
+    found += facts.file(_written(thing))
     found += _documentation(
         facts, subject, says_itself=bool(measured) or one_of(kind, SELF_EXPLAINING) or is_trusted(kind)
     )
     if call is not None and facts.docstring(call):
         found.append(("Call docstring", facts.docstring(call)))
     return [*found, *_extras(facts, subject)]
+
+
+def _written(thing: Any) -> Any:
+    """What tells the file: of a running function its code, else the type."""
+    kind = type(thing)
+    if kind is CodeType:
+        return thing
+    for running, name in ((GeneratorType, "gi_code"), (CoroutineType, "cr_code"), (AsyncGeneratorType, "ag_code")):
+        if kind is running:
+            return getattr(thing, name)
+    return kind
 
 
 def _asked_signature(facts: Facts, subject: Subject) -> Fields:

@@ -50,9 +50,9 @@ _SILENT = (
     memoryview,
     object,
 )
-# Types of these modules of the standard library run no code of the user's when asked for their text.
+# Types of these modules of the standard library, and ours, run no code of the user's when asked for their text.
 _TRUSTED_MODULES = frozenset(
-    ("datetime", "decimal", "fractions", "ipaddress", "pathlib", "uuid", "zoneinfo", "re", "array", "time")
+    ("datetime", "decimal", "fractions", "ipaddress", "pathlib", "uuid", "zoneinfo", "re", "array", "time", "ipython")
 )
 # Their value is all there is to say; the text of the type is shown on request.
 SELF_EXPLAINING: tuple[type, ...] = (*SIZED, *PLAIN, SimpleNamespace, MappingProxyType, ChainMap, slice)

@@ -38,6 +38,7 @@ def description(shell: Shell, asked: str) -> str:
     found = inspector.inspect(asked.rstrip("?"), detail)
     assert found.found and found.bundle is not None, asked
     text = re.sub(r"0x[0-9a-f]+", "0x...", found.bundle.text)
+    text = re.sub(r"ipython-input-1-[0-9a-f]+", "ipython-input-1-...", text)
     home = os.path.expanduser("~")
     for folder in (LIBRARY, LIBRARY.replace(home, "~") if LIBRARY.startswith(home) else LIBRARY):
         text = text.replace(folder, "LIB")
