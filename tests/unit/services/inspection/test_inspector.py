@@ -216,7 +216,7 @@ def test_what_a_cell_defined_is_found_there() -> None:
 
 
 def test_magics_and_unknown_names_in_a_session() -> None:
-    assert run_session("%pwd?").startswith("Docstring: ")
+    assert run_session("%pwd?").startswith("Docstring:")
     assert "def pwd" in run_session("pwd??")
     assert run_session("zork?") == "Object `zork` not found."
 
