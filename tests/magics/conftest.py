@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -39,3 +40,10 @@ def shell(profile: Path) -> Iterator[Shell]:
 def typed(shell: Shell) -> Callable[[str], str]:
     """Type a text into the shell with a profile; what it printed comes back."""
     return lambda text: run_session(text, shell=shell)
+
+
+@pytest.fixture(autouse=True)
+def _no_last_value_in_builtins() -> Iterator[None]:
+    """Take back what ``doctest`` leaves behind: a ``_`` in builtins, which means gettext to every later shell."""
+    yield
+    vars(builtins).pop("_", None)

@@ -17,7 +17,12 @@ import pytest
 from ipython.core.commands import ShellCommands
 from tests.helpers.view import build
 
-packaging: Any = importlib.import_module("ipython.magics.packaging")
+
+def packaging_module() -> Any:
+    """The module as it is now: other tests forget the families to see what is imported."""
+    return importlib.import_module("ipython.magics.packaging")
+
+
 Typed = Callable[[str], str]
 
 
@@ -42,7 +47,7 @@ def ran(monkeypatch: pytest.MonkeyPatch) -> Ran:
     monkeypatch.setattr(ShellCommands, "run_program", program)
     monkeypatch.setattr(ShellCommands, "run", command)
     monkeypatch.setattr(sys, "stdin", io.StringIO())
-    monkeypatch.setattr(packaging, "_has_module", lambda name: name == "pip")
+    monkeypatch.setattr(packaging_module(), "_has_module", lambda name: name == "pip")
     monkeypatch.setattr("shutil.which", lambda name: None)
     return noted
 
@@ -90,7 +95,7 @@ def test_a_failure_is_a_failure_of_the_cell(typed: Typed, ran: Ran) -> None:
 
 
 def test_without_pip_uv_does_it(typed: Typed, ran: Ran, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(packaging, "_has_module", lambda name: False)
+    monkeypatch.setattr(packaging_module(), "_has_module", lambda name: False)
     monkeypatch.setattr("shutil.which", lambda name: "/bin/uv" if name == "uv" else None)
     assert typed("%pip uninstall -y x") == "pip is not installed here: uv does it."
     assert ran == [["/bin/uv", "pip", "uninstall", "--python", sys.executable, "x"]]
@@ -99,11 +104,11 @@ def test_without_pip_uv_does_it(typed: Typed, ran: Ran, monkeypatch: pytest.Monk
 
 
 def test_without_anything_the_pip_of_python_does_it(typed: Typed, ran: Ran, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(packaging, "_has_module", lambda name: False)
-    monkeypatch.setattr(packaging, "bundled_pip", lambda: "/lib/pip-1.whl")
+    monkeypatch.setattr(packaging_module(), "_has_module", lambda name: False)
+    monkeypatch.setattr(packaging_module(), "bundled_pip", lambda: "/lib/pip-1.whl")
     assert "the one that Python brings along" in typed("%pip install x")
     assert ran == [[sys.executable, "/lib/pip-1.whl/pip", "install", "x"]]
-    monkeypatch.setattr(packaging, "bundled_pip", lambda: "")
+    monkeypatch.setattr(packaging_module(), "bundled_pip", lambda: "")
     assert typed("%pip install x").startswith("UsageError: %pip: pip is not installed for this Python, nor is uv")
 
 
@@ -118,7 +123,7 @@ def test_uv_is_told_which_python_is_meant(typed: Typed, ran: Ran, monkeypatch: p
         ["/bin/uv", "--version"],
         ["/bin/uv", "pip", "--help"],
     ]
-    monkeypatch.setattr(packaging, "_has_module", lambda name: True)
+    monkeypatch.setattr(packaging_module(), "_has_module", lambda name: True)
     typed("%uv cache dir")
     assert ran[-1] == [sys.executable, "-m", "uv", "cache", "dir"]
 
@@ -126,9 +131,9 @@ def test_uv_is_told_which_python_is_meant(typed: Typed, ran: Ran, monkeypatch: p
 def test_what_only_this_process_sees_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "onlyhere.py").touch()
     monkeypatch.syspath_prepend(str(tmp_path))
-    assert not packaging._has_module("onlyhere") and packaging._has_module("pytest")
+    assert not packaging_module()._has_module("onlyhere") and packaging_module()._has_module("pytest")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    assert packaging._has_module("onlyhere")
+    assert packaging_module()._has_module("onlyhere")
 
 
 def test_mistakes_are_one_line(typed: Typed, ran: Ran, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -214,10 +219,17 @@ def test_what_is_installed_can_be_imported_at_once(tmp_path: Path, with_pip: boo
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(environment)], check=True, timeout=60)
     python = str(environment / "bin" / "python")
     if with_pip:
-        if not packaging.bundled_pip():
+        if not packaging_module().bundled_pip():
             pytest.skip("this Python brings no pip along")
         subprocess.run(
-            [python, f"{packaging.bundled_pip()}/pip", "install", "-q", "--no-index", packaging.bundled_pip()],
+            [
+                python,
+                f"{packaging_module().bundled_pip()}/pip",
+                "install",
+                "-q",
+                "--no-index",
+                packaging_module().bundled_pip(),
+            ],
             check=True,
             timeout=100,
         )
