@@ -51,8 +51,8 @@ def describe_property(facts: Facts, subject: Subject) -> Fields:
     getter = thing.fget
     doc = facts.docstring(thing) or facts.inherited_docstring(subject)
     found = facts.signature("Signature", subject.name, getter) if getter is not None else []
+    found += [("Type", name_of(type(subject.thing))), *facts.file(thing)]
     found += facts.source_or_doc(thing, subject.with_source, doc)
-    found += [*facts.file(thing), ("Type", name_of(type(subject.thing)))]
     ways = (("read", getter), ("set", thing.fset), ("deleted", thing.fdel))
     access = [word for word, part in ways if part is not None]
     return [*found, ("Access", f"can be {' and '.join(access)}" if access else "none"), *facts.line(thing)]
@@ -62,8 +62,8 @@ def describe_cached_property(facts: Facts, subject: Subject) -> Fields:
     """Fields of a cached property that has no value yet."""
     function = subject.thing.func
     found = facts.signature("Signature", subject.name, function)
+    found += [("Type", name_of(type(subject.thing))), *facts.file(function)]
     found += facts.source_or_doc(function, subject.with_source, facts.docstring(function))
-    found += [*facts.file(function), ("Type", name_of(type(subject.thing)))]
     return [*found, ("Access", "computed once, when first read"), *facts.line(function)]
 
 
@@ -72,11 +72,7 @@ def describe_slot(facts: Facts, subject: Subject) -> Fields:
     thing = subject.thing
     doc = facts.docstring(thing)
     owner = thing.__objclass__
-    return [
-        ("Docstring", doc or NO_DOCSTRING),
-        ("Type", name_of(type(thing))),
-        ("Of", full_name(owner)),
-    ]
+    return [("Type", name_of(type(thing))), ("Docstring", doc or NO_DOCSTRING), ("Of", full_name(owner))]
 
 
 def describe_partial(facts: Facts, subject: Subject) -> Fields:
