@@ -91,6 +91,7 @@ class TerminalFront:
             modes, quit_key_kills=settings.quit_key_kills, write=None if simple else write_to_terminal
         )
         self._signals.at_leaving(self.shell.close_history)
+        self._signals.at_leaving(lambda: self.shell.commands.close())
         self._keyboard = Keyboard(modes)
 
     def _make_shell(self) -> Shell:

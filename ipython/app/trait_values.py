@@ -176,7 +176,14 @@ def pairs(given: object) -> tuple[tuple[str, object], ...]:
 
 
 def text_pairs(given: object) -> tuple[tuple[str, str], ...]:
-    """Read a list of pairs of texts, or a dictionary from text to text."""
+    """Read a list of pairs of texts, or a dictionary from text to text; the command line gives it as Python."""
+    if isinstance(given, str):
+        import ast
+
+        try:
+            given = ast.literal_eval(given)
+        except (ValueError, SyntaxError):
+            given = None
     found = list(given.items()) if isinstance(given, dict) else given
     if not isinstance(found, (list, tuple)) or not all(
         isinstance(pair, (list, tuple)) and len(pair) == 2 and all(isinstance(one, str) for one in pair)

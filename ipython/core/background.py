@@ -169,6 +169,10 @@ class BackgroundChildren:
         """Keep an eye on one more."""
         self._children.append(child)
 
+    def forget(self, child: Child) -> None:
+        """Leave one to somebody else."""
+        self._children = [other for other in self._children if other is not child]
+
     def running(self) -> list[Child]:
         """Return those that have not ended."""
         self._children = [child for child in self._children if child.process.poll() is None]

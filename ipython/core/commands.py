@@ -30,6 +30,7 @@ class ShellCommands:
     def __init__(self, environment_shell: str = "", *, before: Callable[[], None] | None = None) -> None:
         self._shell = environment_shell
         self._background: BackgroundChildren | None = None
+        self._foreground: BackgroundChildren | None = None  # those that are waited for
         self.before = before
 
     @property
@@ -135,7 +136,7 @@ class ShellCommands:
         from ipython.core.children import Child
 
         self._flush()
-        return Child(arguments, given=given, environment=environment, lend=self.before)
+        return self._noted(Child(arguments, given=given, environment=environment, lend=self.before))
 
     def leave(self, child: Child, wanted: Collection[str]) -> BackgroundProcess:
         """Let a child run on while the session goes on; it is ended with the session.
@@ -146,6 +147,8 @@ class ShellCommands:
         """
         from ipython.core.background import BackgroundProcess, BackgroundStream
 
+        if self._foreground is not None:
+            self._foreground.forget(child)
         streams = {name: BackgroundStream(pipe) for name, pipe in child.take_pipes(wanted).items()}
         self.background.add(child)
         return BackgroundProcess(child, streams.get("stdout"), streams.get("stderr"))
@@ -172,11 +175,21 @@ class ShellCommands:
 
         options["own_group"] = not _has_terminal()
         try:
-            return Child(arguments, **options)
+            return self._noted(Child(arguments, **options))
         except OSError:
             if not otherwise or isinstance(arguments, str):
                 raise
-            return Child([otherwise, *arguments[1:]], **options)
+            return self._noted(Child([otherwise, *arguments[1:]], **options))
+
+    def _noted(self, child: Child) -> Child:
+        # A signal that ends the shell does not reach a group of its own.
+        if self._foreground is None:
+            from ipython.core.background import BackgroundChildren
+
+            self._foreground = BackgroundChildren()
+        self._foreground.running()  # forgets those that have ended
+        self._foreground.add(child)
+        return child
 
     def _flush(self) -> None:
         if self.before is not None:
@@ -221,9 +234,10 @@ class ShellCommands:
         return self._start(words, "/bin/sh", merge=merge)
 
     def close(self) -> None:
-        """End the children in the background."""
-        if self._background is not None:
-            self._background.stop_all()
+        """End all children that run still."""
+        for children in (self._foreground, self._background):
+            if children is not None:
+                children.stop_all()
 
     @staticmethod
     def error(status: int, command: str) -> Exception:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import time
 from pathlib import Path
@@ -161,3 +162,17 @@ def test_directories_aliases_and_the_name_of_a_file(tmp_path: Path) -> None:
         screen.wait_for_prompt(7)
         screen.type("cd here\r")
         screen.wait_for("(bookmark:here)")
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_that_ends_the_shell_ends_its_programs(tmp_path: Path, number: int) -> None:
+    with Screen(directory=str(tmp_path)) as screen:
+        screen.wait_for_prompt(1)
+        screen.type("%%bash --bg\recho $$ > first; sleep 60\r\r\r")
+        screen.wait_for_prompt(2)
+        screen.type("%%bash\recho $$ > second; echo begun; sleep 60\r\r\r")
+        screen.wait_for("\nbegun")
+        os.kill(screen.process, number)
+        assert screen.wait_for_end() == 128 + number
+        for name in ("first", "second"):
+            wait_gone(int((tmp_path / name).read_text()))

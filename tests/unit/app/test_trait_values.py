@@ -103,3 +103,20 @@ def test_anything_is_read_or_refused(read: Callable[[object], object], given: ob
         read(given)
     except BadValue as refused:
         assert refused.expected
+
+
+@pytest.mark.parametrize(
+    "pairs",
+    [[("la", "ls -a")], (["la", "ls -a"],), {"la": "ls -a"}, "[('la', 'ls -a')]", "{'la': 'ls -a'}"],
+)
+def test_pairs_of_texts(pairs: object) -> None:
+    assert (
+        values.text_pairs(pairs) == (("la", "ls -a"),) == values.optional_pairs(pairs)
+        and values.optional_pairs(None) is None
+    )
+
+
+@pytest.mark.parametrize("pairs", [None, "la", "[1]", [("a",)], [("a", 1)], ["ab"], 5])
+def test_what_are_no_pairs_of_texts(pairs: object) -> None:
+    with pytest.raises(BadValue, match="pairs of texts"):
+        values.text_pairs(pairs)
