@@ -132,14 +132,15 @@ def make_completer(shell: Shell, namespaces: Namespaces | None = None) -> Any:
     return completer
 
 
-def _registered_listing(shell: Shell, thing: object, names: list[str]) -> list[str] | None:
+def _registered_listing(shell: Shell, thing: object, listed: Mapping[str, object]) -> list[str] | None:
     """What a function registered with ``complete_object`` lists; its module is there only if one was registered."""
     matchers = sys.modules.get("ipython.compat.matchers")
     consent = shell.context.consent
     if matchers is None or consent is None or not matchers.complete_object:
         return None
-    listed: list[str] | None = consent.ask(matchers.complete_object.list_for, thing, names)
-    return listed
+    names = [name for name in listed if type(name) is str]
+    changed: list[str] | None = consent.ask(matchers.complete_object.list_for, thing, names)
+    return changed
 
 
 def make_completion_object(shell: Shell) -> Any:

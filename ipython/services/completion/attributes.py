@@ -7,13 +7,13 @@ from ipython.services.completion.candidates import named
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from ipython.services.completion.request import Request
     from ipython.services.completion.spot import Spot
 
-    # Changes the list of names of an object; None: this object is not its business.
-    Lister = Callable[[object, list[str]], "list[str] | None"]
+    # Gives other names for an object than those listed; None: this object is not its business.
+    Lister = Callable[[object, Mapping[str, object]], "list[str] | None"]
 
 
 _INFO_AXIS = "_info_axis"  # what pandas' classes have whose columns, or labels, are attributes too
@@ -46,7 +46,7 @@ def attributes(
         listed = {**dict.fromkeys(named_columns), **listed}
     if lister is not None:
         try:
-            changed = lister(found.value, [name for name in listed if type(name) is str])
+            changed = lister(found.value, listed)
         except Exception:  # somebody's function failed or took too long: the usual names stand
             changed = None
         if changed is not None:

@@ -51,9 +51,12 @@ def named(
         pairs = {name: thing for name, thing in found.items() if type(name) is str and name.startswith(typed)}
     else:
         pairs = {name: thing for name, thing in found.items() if type(name) is str and not hidden(name)}
-    if not pairs or fuzzy:
-        pairs = {name: thing for name, thing in found.items() if type(name) is str}
-    tiers = rank.matching([name for name in pairs if not hidden(name)], typed, fuzzy=fuzzy)
+    if typed and pairs and not fuzzy:
+        tiers = [(rank.EXACT, list(pairs))]  # none is hidden: private ones only begin so if that was typed
+    else:
+        if typed:
+            pairs = {name: thing for name, thing in found.items() if type(name) is str}
+        tiers = rank.matching([name for name in pairs if not hidden(name)], typed, fuzzy=fuzzy)
     used = recent or {}
 
     def order(name: str) -> tuple[int, int, int, bool, str]:

@@ -60,7 +60,7 @@ def names(request: Request, spot: Spot, wanted: Wanted) -> CompletionSet:
     for layer in reversed(request.namespaces):
         user.update(entries(layer))
     found: dict[str, object] = dict.fromkeys(wanted.keywords, KEYWORD)
-    exceptions = frozenset(name for name, thing in vars(builtins).items() if is_exception(thing))
+    exceptions = BUILTIN_EXCEPTIONS
     if not wanted.user_only:
         leave_out = exceptions if wanted.exceptions == "none" and not spot.typed else ()
         found.update({name: thing for name, thing in entries(vars(builtins)).items() if name not in leave_out})
@@ -135,12 +135,18 @@ def is_beginning(request: Request, typed: str) -> bool:
 
 def is_exception(thing: object) -> bool:
     """Whether something is an exception class, by its real bases."""
-    return is_one_of(type, type(thing)) and is_one_of(BaseException, thing)
+    kind = type(thing)
+    if kind is type:  # then its bases are of that kind too, and comparing them runs nothing
+        return BaseException in _mro(thing)
+    return is_one_of(type, kind) and is_one_of(BaseException, thing)
 
 
 def is_one_of(base: type, cls: Any) -> bool:
     """Whether a class is another or one of its subclasses, by identity: a metaclass may have its own comparison."""
-    return any(one is base for one in _mro(cls))
+    for one in _mro(cls):  # noqa: SIM110  (asked for every name there is: a generator takes three times as long)
+        if one is base:
+            return True
+    return False
 
 
 def _may_decorate(thing: object) -> bool:
@@ -168,3 +174,4 @@ def entries(layer: Mapping[str, object]) -> dict[str, object]:
 _CALLABLE = (ModuleType, FunctionType, BuiltinFunctionType, MethodType)
 KEYWORD = object()  # stands where a name has no object
 _NEVER_DECORATE: tuple[object, ...] = (bool, bytes, int, float, complex, str, list, dict, set, tuple, frozenset)
+BUILTIN_EXCEPTIONS = frozenset(name for name, thing in vars(builtins).items() if is_exception(thing))
