@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ipython.model.ports import CellSource
 
 SIZE_LIMIT = 20_000_000  # bytes of a file that is read
+_ESCAPED_VALUE = re.compile(r"^([^#'\"=]*=\s*)[!%].*$")
 _WRAPPERS = 20  # links of ``__wrapped__`` that are followed
 
 
@@ -226,12 +227,14 @@ def _statements_of(holder: ast.AST) -> list[ast.stmt]:
 
 
 def _parse_leniently(text: str) -> ast.Module:
-    # A cell may hold magics: their lines become ``pass``.
+    # A cell may hold magics: their lines become ``pass``, and values that they give None.
     lines = text.split("\n")
     for position, line in enumerate(lines):
         stripped = line.lstrip()
         if stripped[:1] in ("%", "!", "?") or line.rstrip().endswith("?"):
             lines[position] = line[: len(line) - len(stripped)] + "pass"
+        else:
+            lines[position] = _ESCAPED_VALUE.sub(r"\1None", line)
     try:
         return ast.parse("\n".join(lines))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
