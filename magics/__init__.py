@@ -25,7 +25,7 @@ MANIFEST = {
         "who": ("ipython.magics.namespace:who", "line", "Print the names of your variables."),
         "who_ls": ("ipython.magics.namespace:who_ls", "line", "Return the names of your variables."),
         "whos": ("ipython.magics.namespace:whos", "line", "List your variables with type and content."),
-        "reset": ("ipython.magics.namespace:reset", "line", "Delete your variables and caches."),
+        "reset": ("ipython.magics.deleting:reset", "line", "Delete your variables and caches."),
         "time": ("ipython.magics.timing:time", "line_cell", "Time one execution."),
         "timeit": ("ipython.magics.timing:timeit", "line_cell", "Time by repeated runs."),
         "run": ("ipython.magics.execution:run", "line", "Run a script, module or notebook in the session."),
@@ -87,6 +87,10 @@ MANIFEST = {
         "ed": ("ipython.magics.editing:edit", "line", "Edit code in your editor and run it."),
         "notebook": ("ipython.magics.notebook:notebook", "line", "Write this session to a notebook file."),
         "pastebin": ("ipython.magics.pastebin:pastebin", "line", "Publish code on a paste service."),
+        "reset_selective": ("ipython.magics.deleting:reset_selective", "line", "Delete variables by a pattern."),
+        "xdel": ("ipython.magics.deleting:xdel", "line", "Delete a variable and all that holds its object."),
+        "mem": ("ipython.magics.memory:mem", "line", "List what the shell itself keeps alive."),
+        "free": ("ipython.magics.memory:free", "line", "Let go of objects, and prove that they are gone."),
     },
     # Commands of the system as line magics, by platform (magics.md section 2.9).
     "aliases": {

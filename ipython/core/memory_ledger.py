@@ -11,6 +11,7 @@ import sys
 import weakref
 
 from ipython.core.namespace import estimated_size
+from ipython.core.referrers import describe_referrers, is_ours, living, other_references, type_name
 from ipython.model.cell import NO_VALUE
 from ipython.model.value import value
 
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ipython.core.shell import Shell
-
-MOST_REFERRERS = 8  # that are described
 
 
 @value
@@ -47,7 +46,7 @@ class Release:
     size: int
     dropped: tuple[str, ...]
     is_gone: bool | None
-    evidence: str  # weak reference | reference count | shared
+    evidence: str  # weak reference | reference count | collector | shared
     remaining: tuple[str, ...] = ()
 
 
@@ -82,7 +81,7 @@ class MemoryLedger:
         seen: set[int] = set()
         for _, error in self._errors():
             for frame in _frames(error):
-                if id(frame) in seen or frame.f_locals is frame.f_globals:
+                if id(frame) in seen or is_ours(frame) or frame.f_locals is frame.f_globals:
                     continue
                 seen.add(id(frame))
                 for variable, bound in list(frame.f_locals.items()):
@@ -109,10 +108,32 @@ class MemoryLedger:
             if name not in held:
                 held.append(name)
         found = [
-            Holding(tuple(names[key]), type(thing).__name__, estimated_size(thing), tuple(self.user_names_of(thing)))
+            Holding(tuple(names[key]), type_name(thing), estimated_size(thing), tuple(self.user_names_of(thing)))
             for key, thing in things.items()
         ]
         return sorted(found, key=lambda one: -one.size)
+
+    @staticmethod
+    def size(thing: Any) -> int:
+        """Return the estimated bytes of an object; runs no code of its type."""
+        return estimated_size(thing)
+
+    @staticmethod
+    def type_name(thing: Any) -> str:
+        """Return the name of an object's type without asking its metaclass."""
+        return type_name(thing)
+
+    def describe(self, thing: Any) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+        """Return where one object is held: variables, places of the shell, and others that the collector knows."""
+        yours = tuple(self.user_names_of(thing))
+        ours: dict[str, None] = {}
+        for name, held in self._references():
+            if held is thing:
+                ours[name] = None
+        held = None
+        namespace = self._shell.namespace
+        known = (namespace.locals, namespace.globals, namespace.outputs, namespace.kept_last())
+        return yours, tuple(ours), describe_referrers(thing, ignored=known)
 
     def user_names_of(self, thing: Any) -> list[str]:
         """Return the user's variables that are this very object."""
@@ -165,7 +186,7 @@ class MemoryLedger:
         bound = self._shell.namespace.locals
         thing = bound[name]
         if _is_small(thing):
-            kind, size = type(thing).__name__, estimated_size(thing)
+            kind, size = type_name(thing), estimated_size(thing)
             del bound[name]
             return Release(kind, size, (name,), None, "shared")
         dropped = [name]
@@ -175,12 +196,19 @@ class MemoryLedger:
                 del bound[other]
         bound.pop(name, None)
         dropped.extend(one for one in self.forget(thing) if one not in dropped)
-        kind, size = type(thing).__name__, estimated_size(thing)
+        kind, size = type_name(thing), estimated_size(thing)
         try:
             watch: Any = weakref.ref(thing)
         except TypeError:
+            if isinstance(thing, BaseException):
+                identity = id(thing), type(thing)
+                del thing
+                gc.collect()
+                found = living(*identity)
+                remaining = describe_referrers(found) if found is not None else ()
+                return Release(kind, size, tuple(dropped), found is None, "collector", remaining)
             gc.collect()
-            others = _other_references(thing)
+            others = other_references(thing)
             remaining = describe_referrers(thing) if others > 0 else ()
             return Release(kind, size, tuple(dropped), others <= 0, "reference count", remaining)
         del thing
@@ -191,8 +219,15 @@ class MemoryLedger:
         return Release(kind, size, tuple(dropped), False, "weak reference", describe_referrers(still))
 
     def release_outputs(self) -> tuple[int, int, int]:
-        """Let go of all outputs; returns how many objects could be watched, how many are gone, and the bytes."""
-        return self._watched(self._shell.namespace.forget_outputs)
+        """Let go of all outputs; returns how many objects there were, how many are gone, and the bytes."""
+
+        def forget() -> None:
+            self._shell.namespace.forget_outputs()
+            last = self._shell.last_result
+            if last is not None and last.value is not NO_VALUE:
+                self._shell.last_result = None
+
+        return self._watched(forget)
 
     def release_all(self) -> tuple[int, int, int]:
         """Let go of outputs, the last exception and the last result; returns as ``release_outputs``."""
@@ -206,6 +241,8 @@ class MemoryLedger:
 
     def _watched(self, forget: Any) -> tuple[int, int, int]:
         watches: list[tuple[Any, int]] = []
+        errors: list[tuple[int, type, int]] = []
+        unwatched: list[Any] = []
         seen: set[int] = set()
         for _, thing in self._references():
             if id(thing) not in seen and not _is_small(thing):
@@ -213,12 +250,24 @@ class MemoryLedger:
                 try:
                     watches.append((weakref.ref(thing), estimated_size(thing)))
                 except TypeError:
-                    pass
+                    if isinstance(thing, BaseException):
+                        errors.append((id(thing), type(thing), estimated_size(thing)))
+                    else:
+                        unwatched.append(thing)
         thing = None
         forget()
         gc.collect()
-        gone = [size for watch, size in watches if watch() is None]
-        return len(watches), len(gone), sum(gone)
+        gone = [size for identity, kind, size in errors if living(identity, kind) is None]
+        count = len(unwatched) + len(errors) + len(watches)
+        unwatched.reverse()
+        while unwatched:
+            thing = unwatched.pop()
+            if other_references(thing) <= 0:
+                gone.append(estimated_size(thing))
+            thing = None
+        gc.collect()
+        gone += [size for watch, size in watches if watch() is None]
+        return count, len(gone), sum(gone)
 
 
 def _is_small(thing: Any) -> bool:
@@ -246,65 +295,3 @@ def _holds(error: BaseException, thing: Any) -> bool:
         if frame.f_locals is not frame.f_globals and any(bound is thing for bound in list(frame.f_locals.values())):
             return True
     return False
-
-
-def _other_references(thing: Any) -> int:
-    # Counted against an object that only this function's caller and its argument hold, since what Python itself
-    # counts differs between versions.
-    probe: Any = ["probe"]
-    return sys.getrefcount(thing) - 1 - sys.getrefcount(probe)
-
-
-def describe_referrers(thing: Any) -> tuple[str, ...]:
-    """Return where an object is still referred to, as far as the garbage collector knows."""
-    found: list[str] = []
-    ours = {id(found), id(sys._getframe())}
-    for holder in gc.get_referrers(thing):
-        if id(holder) in ours or (type(holder).__name__ == "frame" and holder.f_globals.get("__name__") == __name__):
-            continue
-        text = _describe(holder, thing)
-        if text and text not in found:
-            found.append(text)
-        if len(found) == MOST_REFERRERS:
-            break
-    return tuple(found)
-
-
-def _describe(holder: Any, thing: Any) -> str:
-    kind = type(holder)
-    if kind is dict:
-        keys = [key for key, bound in holder.items() if bound is thing and type(key) is str]
-        name = keys[0] if keys else "an item"
-        module = holder.get("__name__")
-        if type(module) is str and sys.modules.get(module) is not None and "__builtins__" in holder:
-            return f"{name} of module {module}"
-        for owner in gc.get_referrers(holder):
-            if _dictionary(owner) is holder:
-                return f"attribute {name} of a {type(owner).__name__}"
-        return f"{name} of a dict of {len(holder)}"
-    if kind.__name__ == "frame":
-        return f"a variable of {holder.f_code.co_name}() that is running"
-    if kind.__name__ == "cell":
-        return "a variable of an enclosing function"
-    if kind in (list, tuple, set, frozenset):
-        return f"a {kind.__name__} of {len(holder)}"
-    own = _dictionary(holder)
-    if type(own) is dict:
-        for name, bound in own.items():
-            if bound is thing and type(name) is str:
-                return f"attribute {name} of a {kind.__name__}"
-    return f"a {kind.__name__}"
-
-
-def _dictionary(owner: Any) -> Any:
-    # What Python itself keeps, not what a class of the user's answers for it.
-    for kind in type.__dict__["__mro__"].__get__(type(owner)):
-        descriptor = kind.__dict__.get("__dict__")
-        if descriptor is not None:
-            if type(descriptor) is not type(type.__dict__["__dict__"]):
-                return None
-            try:
-                return descriptor.__get__(owner)
-            except (AttributeError, TypeError):
-                return None
-    return None

@@ -122,3 +122,12 @@ def test_no_code_of_the_users_runs(shell: Shell) -> None:
 def test_texts_are_counted(shell: Shell) -> None:
     counted = {what: number for what, number, _ in MemoryLedger(shell).counted()}
     assert counted["sources of cells"] >= 1 and counted["inputs (In)"] == 1
+
+
+def test_an_exception_in_a_variable(shell: Shell) -> None:
+    shell.run_cell(Cell("try:\n    1/0\nexcept ZeroDivisionError as error:\n    kept = error\n"))
+    found = MemoryLedger(shell).release("kept")
+    assert found.is_gone is True and found.evidence == "collector"
+    shell.run_cell(Cell("other = [ValueError()]; kept = other[0]"))
+    found = MemoryLedger(shell).release("kept")
+    assert found.is_gone is False and found.remaining == ("a list of 1",)
