@@ -82,15 +82,18 @@ def keys_in_quotes(keys: Iterable[object], typed: str, quote: str, span: Span, *
     else:
         texts = [key for key in keys if type(key) is str and len(key) <= KEY_LENGTH]
 
-    def written(text: str) -> str:
+    def written(text: str) -> str | None:
+        """How a text is written if not as it is."""
         plain = text.isprintable() and "\\" not in text and mark not in text and (not in_bytes or text.isascii())
-        return text if plain or raw else _escaped(text, mark, in_bytes)
+        return None if plain or raw else _escaped(text, mark, in_bytes)
 
     if "\\" in typed or mark in typed:
-        return _set(_fitting([written(text) for text in texts], typed, fuzzy), span)
+        return _set(_fitting([written(text) or text for text in texts], typed, fuzzy), span)
     found = _set(_fitting(texts, typed, fuzzy), span)
     # Only what is shown is looked at closely: writing out ten thousand keys would take longer than finding them.
-    items = tuple([Completion(written(item.text), span, item.kind) for item in found.items])
+    if written("".join([item.text for item in found.items])) is None:
+        return found
+    items = tuple([Completion(written(item.text) or item.text, span, item.kind) for item in found.items])
     return CompletionSet(span, items, found.source, found.complete)
 
 
