@@ -158,7 +158,7 @@ def apply_traits(given: list[Given], *, strictness: str = "") -> Configured:
     shell = ShellSettings()
     inner = {
         group: replace(getattr(shell, group), **changes[group])
-        for group in ("traceback", "formatting", "history", "commands", "completion")
+        for group in ("traceback", "formatting", "history", "commands", "completion", "inspection")
         if group in changes
     }
     return Configured(

@@ -34,10 +34,11 @@ if TYPE_CHECKING:
 
     Place = tuple[str, str, Callable[[object], object]]
 
-# Where a trait lands: shell, terminal, application, formatting, traceback, history, commands, completion.
+# Where a trait lands: shell, terminal, application, formatting, traceback, history, commands, completion,
+# inspection.
 SHELL, TERMINAL, APPLICATION = "shell", "terminal", "application"
 FORMATTING, TRACEBACK, HISTORY, COMMANDS = "formatting", "traceback", "history", "commands"
-COMPLETION = "completion"
+COMPLETION, INSPECTION = "completion", "inspection"
 
 GUI_LOOPS = ("asyncio", "glut", "gtk", "gtk2", "gtk3", "gtk4", "osx", "pyglet", "qt", "qt4", "qt5", "qt6", "tk", "wx")
 
@@ -62,6 +63,8 @@ TRAITS: dict[str, dict[str, Place]] = {
         "separate_in": (TERMINAL, "separate_in", separator),
         "separate_out": (TERMINAL, "separate_out", separator),
         "separate_out2": (TERMINAL, "separate_out2", separator),
+        "object_info_string_level": (INSPECTION, "string_level", one_number_of(0, 1, 2)),
+        "wildcards_case_sensitive": (INSPECTION, "wildcards_case_sensitive", boolean),
         "history_load_length": (HISTORY, "load_length", whole()),
         "logappend": (APPLICATION, "logappend", text),
         "logfile": (APPLICATION, "logfile", text),
@@ -211,9 +214,7 @@ KNOWN_ELSEWHERE: dict[str, frozenset[str]] = {
             "history_length",
             "inspector_class",
             "ipython_dir",
-            "object_info_string_level",
             "sphinxify_docstring",
-            "wildcards_case_sensitive",
             "color_info",
         ]
     ),

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from ipython.settings.shell import InspectionSettings, ShellSettings
 from tests.helpers.session import run_session
 
 DEFINITIONS = '''
@@ -197,3 +198,16 @@ def test_the_words_for_types_are_listed() -> None:
 def test_modules_can_be_searched() -> None:
     found = run_session("import os, os.path\n%psearch os.* module").split("\n")
     assert "os.path" in found and "os.getcwd" not in found
+
+
+@pytest.mark.parametrize(("level", "help_", "source"), [(0, True, True), (1, False, True), (2, False, False)])
+def test_the_string_form_can_be_hidden(level: int, help_: bool, source: bool) -> None:
+    settings = ShellSettings(inspection=InspectionSettings(string_level=level))
+    assert ("String form: 5" in run_session("n = 5\nn?", settings=settings)) is help_
+    assert ("String form: 5" in run_session("n = 5\nn??", settings=settings)) is source
+
+
+def test_searches_may_take_small_letters_for_capital_ones() -> None:
+    settings = ShellSettings(inspection=InspectionSettings(wildcards_case_sensitive=False))
+    assert run_session("ZERODIV*?", settings=settings) == "ZeroDivisionError"
+    assert run_session("%psearch -c ZERODIV*", settings=settings) == "No match."

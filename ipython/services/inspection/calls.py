@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 NAME_LIMIT = 500  # characters of the expression that is called
 NAME_SHOWN = 60
 DOC_LIMIT = 400  # characters of the first paragraph
+CELL_LIMIT = 20_000  # characters of a cell that is read for what it defines
 LEVELS = 10  # brackets that are looked at from the inside out
 _KEYWORD = re.compile(r"\s*([^\W\d]\w*)\s*=(?!=)")
 _REST_OF_KEYWORD = re.compile(r"\w*\s*=(?!=)")
@@ -125,9 +126,11 @@ def _help_of(
 
 
 def _is_made_in_cell(source: str, name: str, end: int) -> bool:
-    if len(source) > 100_000:
+    # Reading what a cell defines costs a parse, so it is done only where the name may be bound there.
+    if end > CELL_LIMIT or name not in source:
         return False
-    return re.search(rf"\b{re.escape(name)}\b(?!\s*\()", source[:end]) is not None or f"def {name}" in source[:end]
+    bound = rf"\b(?:def|class|as|import|for|with|,)\s+{name}\b|(?:^|[\n;,\s(]){name}\s*(?:[:,]|=(?!=)|in\b)"
+    return re.search(bound, source[:end]) is not None
 
 
 def _documentation(facts: Facts, function: object) -> str:
