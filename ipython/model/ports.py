@@ -150,7 +150,10 @@ class Evaluator(Protocol):
         """Which types may be asked."""
 
     def find(self, expression: str, namespaces: Sequence[Mapping[str, object]]) -> FoundObject | None:
-        """What an expression stands for in the namespaces, then in the builtins."""
+        """What an expression stands for in the namespaces, then in the builtins; a property at the end is not run."""
+
+    def find_value(self, expression: str, namespaces: Sequence[Mapping[str, object]]) -> FoundObject | None:
+        """What stands behind the next dot: like ``find``, but a property at the end is followed to what it gives."""
 
     def cell_names(self, source: str, namespaces: Sequence[Mapping[str, object]]) -> Mapping[str, object]:
         """The names that an unfinished cell defines before the end of ``source``, seen from there."""

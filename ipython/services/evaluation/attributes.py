@@ -84,6 +84,11 @@ def shape_of(thing: object) -> type | None:
     return kind if type(kind) is type else None
 
 
+def shape_of_class(cls: object) -> bool:
+    """Whether a class was made by ``type`` itself, so that it may be compared and hashed."""
+    return type(cls) is type
+
+
 def own_names(instance: object) -> dict[str, object]:
     """The dictionary of an instance or module; an empty one if it has none of the usual kind."""
     if is_instance(instance, ModuleType):

@@ -1,8 +1,6 @@
-"""The object a piece of typed text stands for, as far as that can be said without running anything.
+"""The evaluator: what expressions stand for and what objects are and have, without running code of the user's.
 
-Understood are names, dotted names, literals and displays, and subscripts of plain built-in containers by literals:
-``config["servers"][0].name``; and calls of methods of built-in types whose result's type is known without calling them:
-``"a b".split()``. Whatever else (other calls, operators) has no answer here.
+Each question has its module; this one joins them to what ``ports.Evaluator`` promises.
 """
 
 from __future__ import annotations
@@ -15,7 +13,8 @@ from ipython.services.evaluation import attributes
 from ipython.services.evaluation.attributes import Found
 from ipython.services.evaluation.consent import Consent
 from ipython.services.evaluation.questions import Questions
-from ipython.services.evaluation.stand_ins import UNKNOWN
+from ipython.services.evaluation.reading import Reading
+from ipython.services.evaluation.stand_ins import UNKNOWN, StandIn
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,36 +24,6 @@ if TYPE_CHECKING:
     from ipython.model.inspection import Parameter
 
 LENGTH_LIMIT = 2_000  # characters of an expression that is looked at
-_DISPLAYS: dict[type, object] = {
-    ast.List: [],
-    ast.ListComp: [],
-    ast.Dict: {},
-    ast.DictComp: {},
-    ast.Set: set(),
-    ast.SetComp: set(),
-    ast.Tuple: (),
-    ast.JoinedStr: "",
-}
-# What methods of built-in types return, told by a value of that type: the method itself is not called.
-_RETURNED: dict[type, dict[str, object]] = {
-    str: {
-        **dict.fromkeys(
-            "capitalize casefold center expandtabs format join ljust lower lstrip removeprefix removesuffix replace "
-            "rjust rstrip strip swapcase title translate upper zfill".split(),
-            "",
-        ),
-        **{name: [""] for name in ("split", "rsplit", "splitlines")},
-        **dict.fromkeys(("partition", "rpartition"), ("", "", "")),
-        **dict.fromkeys(("count", "find", "index", "rfind", "rindex"), 0),
-        "encode": b"",
-    },
-    bytes: {"decode": "", "hex": "", "split": [b""], "strip": b"", "replace": b"", "join": b""},
-    list: {"copy": [], "count": 0, "index": 0},
-    dict: {"copy": {}, "keys": {}.keys(), "values": {}.values(), "items": {}.items()},
-    int: {"bit_length": 0, "to_bytes": b""},
-    float: {"hex": "", "is_integer": False},
-}
-_PLAIN_KEYS = (str, bytes, int, bool, float, type(None))
 
 
 class Lookup:
@@ -67,7 +36,17 @@ class Lookup:
 
     def __init__(self, consent: Consent | None = None, *, policy: str = "limited") -> None:
         self.consent = consent or Consent()
-        self.questions = Questions(self.consent, policy)
+        self._questions = Questions(self.consent, policy)
+        self._reading = Reading(self._questions)
+
+    @property
+    def policy(self) -> str:
+        """How far evaluation may go; it may change while the shell runs."""
+        return self._questions.policy
+
+    @policy.setter
+    def policy(self, policy: str) -> None:
+        self._questions.policy = policy
 
     def cell_names(self, source: str, namespaces: Sequence[Mapping[str, object]]) -> Mapping[str, object]:
         """The names that an unfinished cell defines before the end of ``source``."""
@@ -83,7 +62,7 @@ class Lookup:
         """What may stand in ``holder[...]``: keys, columns; None if that cannot be told."""
         from ipython.services.evaluation.keys import keys
 
-        return keys(holder, self.questions)
+        return keys(holder, self._questions)
 
     def parameters(self, function: object) -> tuple[Parameter, ...] | None:
         """The parameters of something callable; None if they cannot be told."""
@@ -99,7 +78,7 @@ class Lookup:
 
     def take_refusals(self) -> tuple[Refusal, ...]:
         """What was refused since this was last called, each once."""
-        return self.questions.take_refusals()
+        return self._questions.take_refusals()
 
     def find(self, expression: str, namespaces: Sequence[Mapping[str, object]]) -> Found | None:
         """Return what ``expression`` stands for, or None.
@@ -111,42 +90,108 @@ class Lookup:
         >>> import os
         >>> Lookup().find("os.path.join", [{"os": os}]).value is os.path.join
         True
-        >>> Lookup().find("os.getcwd()", [{"os": os}]) is None
-        True
+        >>> Lookup().find("os.getcwd().upper()", [{"os": os}]).value
+        <instance str>
         """
+        return self._find(expression, namespaces, settle=False)
+
+    def find_value(self, expression: str, namespaces: Sequence[Mapping[str, object]]) -> Found | None:
+        """The same, but a property at the end is followed to what it gives: what stands behind the next dot.
+
+        >>> class Car:
+        ...     @property
+        ...     def name(self) -> str: ...
+        >>> Lookup().find_value("car.name", [{"car": Car()}]).value
+        <instance str>
+        """
+        return self._find(expression, namespaces, settle=True)
+
+    def _find(self, expression: str, namespaces: Sequence[Mapping[str, object]], *, settle: bool) -> Found | None:
         expression = expression.strip()
-        if len(expression) > LENGTH_LIMIT:
+        if len(expression) > LENGTH_LIMIT or self.policy == "forbidden":
             return None
+        if self.policy == "minimal":
+            namespaces = ()
         if expression.isidentifier():
             return _name(expression, namespaces)
         parts = expression.split(".")
-        if all(part.isidentifier() for part in parts):
-            found = _name(parts[0], namespaces)
-            for part in parts[1:]:
-                found = attributes.attribute(found.value, part) if found is not None and found.live else None
-            return found
+        if all(map(str.isidentifier, parts)):
+            return self._dotted(parts, namespaces, settle)
+        if self.policy == "dangerous":
+            return self._really(expression, namespaces)
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # about escapes in a literal that is still being typed
                 tree = ast.parse(expression, mode="eval")
+            return self._of_tree(tree.body, namespaces, settle)
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             return None
-        try:
-            return _evaluate(tree.body, namespaces)
-        except RecursionError:
+
+    def _dotted(self, parts: list[str], namespaces: Sequence[Mapping[str, object]], settle: bool) -> Found | None:
+        found = _name(parts[0], namespaces)
+        thing = parent = found.value if found is not None else UNKNOWN
+        before = ""
+        imagined = found is not None and found.imagined
+        for part in parts[1:]:
+            if found is None or thing is UNKNOWN:
+                return None
+            if not found.live:
+                thing = self._reading.settled(found, parent, before)
+                imagined = True
+                if thing is UNKNOWN:
+                    return None
+            parent, before = thing, part
+            found = self._reading.attribute(thing, part)
+            if found is not None:
+                thing = found.value
+        return self._ended(found, parent, parts[-1], imagined, settle)
+
+    def _ended(self, found: Found | None, parent: object, name: str, imagined: bool, settle: bool) -> Found | None:
+        """The last attribute: as it is found, or followed."""
+        if found is None:
             return None
+        if found.value is UNKNOWN or (settle and not found.live):
+            thing = self._reading.settled(found, parent, name)
+            if thing is UNKNOWN:
+                return None if not settle else Found(found.value, False, parent, True)
+            return Found(thing, True, parent, imagined or type(thing) is StandIn or not found.live)
+        return Found(found.value, found.live, parent, imagined or found.imagined)
+
+    def _of_tree(self, node: ast.expr, namespaces: Sequence[Mapping[str, object]], settle: bool) -> Found | None:
+        from ipython.services.evaluation.expressions import Evaluation
+
+        evaluation = Evaluation(self._reading, namespaces)
+        if isinstance(node, ast.Attribute):
+            parent = evaluation.value(node.value)
+            if parent is UNKNOWN:
+                return None
+            imagined = evaluation.guessed or type(parent) is StandIn
+            return self._ended(self._reading.attribute(parent, node.attr), parent, node.attr, imagined, settle)
+        thing = evaluation.value(node)
+        if thing is UNKNOWN:
+            return None
+        parent = evaluation.value(node.value) if isinstance(node, ast.Subscript) else None
+        return Found(thing, True, parent, evaluation.guessed or type(thing) is StandIn)
+
+    def _really(self, expression: str, namespaces: Sequence[Mapping[str, object]]) -> Found | None:
+        """Run an expression, as the policy ``dangerous`` says, within the time limit of a question."""
+        merged: dict[str, object] = {}
+        for layer in reversed(namespaces):
+            merged.update(layer)
+        answer = self._questions.ask_or_none(_evaluated, expression, merged)
+        return Found(answer[0]) if answer is not None else None
 
     def attribute(self, instance: object, name: str) -> Found | None:
         """Find ``instance.name`` without running code of the user's."""
-        return attributes.attribute(instance, name)
+        return self._reading.attribute(instance, name)
 
     def attribute_names(self, instance: object) -> dict[str, object]:
         """All names ``dir`` lists by default, each with what stands under it."""
-        return attributes.attribute_names(instance)
+        return self._reading.names(instance)
 
     def own_names(self, instance: object) -> dict[str, object]:
         """The dictionary of an instance or module."""
-        return attributes.own_names(instance)
+        return instance.members if type(instance) is StandIn else attributes.own_names(instance)
 
     def signature(self, function: object) -> str | None:
         """The parameters of something callable as text; None if they cannot be told."""
@@ -164,65 +209,14 @@ class Lookup:
 def _name(name: str, namespaces: Sequence[Mapping[str, object]]) -> Found | None:
     for names in namespaces:
         if name in names:
-            return Found(names[name])
+            thing = names[name]
+            return Found(thing, thing is not UNKNOWN, None, True) if type(thing) is StandIn else Found(thing)
     found = attributes.own_names(builtins)
     return Found(found[name]) if name in found else None
 
 
-def _evaluate(node: ast.expr, namespaces: Sequence[Mapping[str, object]]) -> Found | None:
-    if isinstance(node, ast.Name):
-        return _name(node.id, namespaces)
-    if isinstance(node, ast.Constant):
-        return Found(node.value)
-    if type(node) in _DISPLAYS:
-        return Found(_DISPLAYS[type(node)])
-    if isinstance(node, ast.Attribute):
-        base = _evaluate(node.value, namespaces)
-        return attributes.attribute(base.value, node.attr) if base is not None and base.live else None
-    if isinstance(node, ast.Subscript):
-        base = _evaluate(node.value, namespaces)
-        key = _key(node.slice)
-        return _item(base, key[0]) if base is not None and base.live and key else None
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-        base = _evaluate(node.func.value, namespaces)
-        shape = attributes.shape_of(base.value) if base is not None and base.live else None
-        returned = _RETURNED.get(shape, {}) if shape is not None else {}
-        return Found(returned[node.func.attr]) if node.func.attr in returned else None
-    return None
-
-
-def _key(node: ast.expr) -> tuple[object] | None:
-    if isinstance(node, ast.Constant) and type(node.value) in _PLAIN_KEYS:
-        return (node.value,)
-    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub) and isinstance(node.operand, ast.Constant):
-        number = node.operand.value
-        return (-number,) if type(number) in (int, float) else None  # type: ignore[operator]
-    if isinstance(node, ast.Tuple):
-        parts = [_key(part) for part in node.elts]
-        return None if None in parts else (tuple(part[0] for part in parts if part is not None),)
-    return None
-
-
-def _item(base: Found, key: object) -> Found | None:
-    holder = base.value
-    if type(holder) is dict:
-        # Looking a key up compares it with keys of the same hash, whose ``__eq__`` may be a user's: walk instead.
-        for known, found in holder.items():
-            if type(known) is type(key) and _is_plain(known) and known == key:
-                return Found(found, True, holder)
-        return None
-    if attributes.shape_of(holder) in (list, tuple, str, bytes) and type(key) is int:
-        try:
-            return Found(holder[key], True, holder)  # type: ignore[index]
-        except IndexError:
-            return None
-    return None
-
-
-def _is_plain(key: object) -> bool:
-    if type(key) is tuple:
-        return all(_is_plain(part) for part in key)
-    return attributes.shape_of(key) in _PLAIN_KEYS
+def _evaluated(expression: str, names: dict[str, object]) -> tuple[object]:
+    return (eval(expression, names),)
 
 
 def _cell_names(source: str) -> dict[str, object]:

@@ -47,9 +47,6 @@ NAMES: dict[str, object] = {
         ("len", len),
         ("'x'", "x"),
         (" os . path . sep ", os.sep),
-        ("'a b'.split()[0].upper()", ""),
-        ("[1, 2]", []),
-        ("{}", {}),
     ],
 )
 def test_found(expression: str, expected: object) -> None:
@@ -60,7 +57,7 @@ def test_found(expression: str, expected: object) -> None:
 @pytest.mark.parametrize(
     "expression",
     ["missing", "os.missing", "server[0]", "server()", "server + server", "server().name", "config['no']", "text[9]",
-     "os.getcwd()", "a b", "", "(", "x" * 3000, "(" * 1500, "text['a']", "lambda: 1", "\0", "not"],
+     "a b", "", "(", "x" * 3000, "(" * 1500, "text['a']", "\0", "not"],
 )  # fmt: skip
 def test_no_answer(expression: str) -> None:
     assert Lookup().find(expression, [NAMES]) is None
