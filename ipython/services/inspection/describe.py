@@ -26,6 +26,8 @@ def describe(facts: Facts, subject: Subject) -> Fields:
     kind = type(thing)
     if is_stand_in(thing):
         return instances.describe_stand_in(facts, subject)
+    if subject.imagined and facts.evaluator.kind(thing) == "instance":
+        return instances.describe_unknown_value(facts, subject, kind)
     if is_class(thing):
         return classes.describe_class(facts, subject)
     if is_function(thing):

@@ -50,7 +50,7 @@ _module: Any = type.__dict__["__module__"].__get__
 class Subject:
     """What is described: the object, the name it was asked for by, what it is an attribute of, and how much is wanted.
 
-    ``live`` is false when ``thing`` is a descriptor that was not run.
+    ``live`` is false when ``thing`` is a descriptor that was not run; ``imagined``: it is only like the object.
     """
 
     name: str
@@ -59,6 +59,7 @@ class Subject:
     parent: Any = None
     live: bool = True
     namespace: str = ""
+    imagined: bool = False
 
 
 class Facts:

@@ -150,6 +150,7 @@ class Inspector:
                 found.parent,
                 found.live,
                 namespace if namespace == "Python builtin" else "",
+                found.imagined,
             )
             fields = describe(self._facts, subject)
             own = self._custom_documentation(found.parent, name.rpartition(".")[2])

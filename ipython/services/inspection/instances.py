@@ -11,6 +11,7 @@ from ipython.services.inspection.facts import (
     cleaned,
     full_name,
     is_class,
+    is_stand_in,
     mro_of,
     name_of,
     names_in,
@@ -98,19 +99,31 @@ def describe_stand_in(facts: Facts, subject: Subject) -> Fields:
     """Fields of what a call would give, which is not made."""
     thing = subject.thing
     sort = thing.sort
+    if sort == "instance":
+        return describe_unknown_value(facts, subject, thing.cls)
     found: Fields = []
     if sort in ("function", "class"):
         found += facts.signature("Init signature" if sort == "class" else "Signature", subject.name, thing)
-    cls = thing.cls if sort == "instance" else None
-    if cls is not None:
-        found.append(("Type", name_of(cls) if is_class(cls) else str(getattr(cls, "name", sort))))
-        found += facts.file(cls) if is_class(cls) else []
+    doc = facts.docstring(thing) or NO_DOCSTRING
+    return [*found, ("Type", "type" if sort == "class" else sort), ("Docstring", doc)]
+
+
+def describe_unknown_value(facts: Facts, subject: Subject, cls: Any) -> Fields:
+    """Fields of something of which the class alone is known.
+
+    Args:
+        facts: answers questions.
+        subject: the object that stands for it.
+        cls: a class, or what stands for one.
+    """
+    if not is_class(cls):
+        found: Fields = [("Type", cls.name if is_stand_in(cls) else name_of(type(cls)))]
+        doc = facts.docstring(cls) if is_stand_in(cls) else ""
     else:
-        found.append(("Type", sort))
+        found = [("Type", name_of(cls)), *facts.file(cls)]
+        doc = "" if one_of(cls, SELF_EXPLAINING) and not subject.with_source else facts.docstring(cls)
     found.append(("Value", "not known: help makes no calls"))
-    if subject.with_source or cls is None or not one_of(cls, SELF_EXPLAINING):
-        found.append(("Docstring", facts.docstring(thing) or NO_DOCSTRING))
-    return found
+    return [*found, ("Docstring", doc)] if doc else found
 
 
 def _call_method(facts: Facts, thing: Any) -> Any:

@@ -30,7 +30,7 @@ def preview(source: str, facts: Facts, namespaces: Sequence[Mapping[str, object]
     if found is None or not found.live:
         return None
     value = found.value
-    if is_stand_in(value) or facts.evaluator.kind(value) != "instance" or value is None:
+    if found.imagined or is_stand_in(value) or facts.evaluator.kind(value) != "instance" or value is None:
         return None
     measured = dict(measures(facts, value))
     if "Shape" in measured:

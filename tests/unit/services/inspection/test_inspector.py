@@ -224,3 +224,40 @@ def test_magics_and_unknown_names_in_a_session() -> None:
 def test_frozen_modules_of_the_standard_library_have_source() -> None:
     shown = run_session("import os\nos.path.join??")
     assert "def join(" in shown and "<frozen" not in shown
+
+
+RETURNS = """
+def text() -> str: return ""
+
+class Car:
+    "A car."
+    def start(self, hard: bool) -> "Car":
+        "Start it."
+
+car = Car()
+"""
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("text()?", "Type:  str\nValue: not known: help makes no calls"),
+        ("'a b'.split()?", "Type:  list\nValue: not known: help makes no calls"),
+        (
+            "Car()?",
+            A_CAR,
+        ),
+        (
+            "car.start(True)?",
+            A_CAR,
+        ),
+        (
+            "Car().start?",
+            "Signature: Car().start(self, hard: bool) -> 'Car'\nDocstring: Start it.\nFile:      Cell In[2], line 3\n"
+            "Type:      function",
+        ),
+        ("car.nosuch()?", "Object `car.nosuch()` not found."),
+    ],
+)
+def test_what_a_call_would_give_is_told_without_making_it(asked: str, said: str) -> None:
+    assert run_session(RETURNS + asked).replace("-> Car", "-> 'Car'") == said
