@@ -57,14 +57,15 @@ __all__ = [
 class ScriptRunner:
     """Runs files and modules as programs (registered by ``app``).
 
-    ``run_file(path, arguments, names, module_name)`` runs a ``.py``, ``.ipy`` or ``.ipynb`` file in a fresh namespace
-    or in ``names`` and returns the names it made; ``run_module(name, arguments)`` does as ``python -m``. An exception
-    of the program passes out, with the names made so far as its attribute ``names``.
+    ``run_file(path, arguments, names, module_name, execute)`` runs a ``.py``, ``.ipy`` or ``.ipynb`` file in a fresh
+    namespace or in ``names`` and returns the names it made; ``run_module(name, arguments, names, execute)`` does as
+    ``python -m``. An exception of the program passes out, with the names made so far as its attribute ``names``.
+    ``execute(code, names, is_expression)``, which may be left out, runs a code object in another way than usual.
     """
 
     exists_in = "the terminal, -c, scripts and kernels"
-    run_file: Callable[[str, list[str], dict[str, object] | None, str], dict[str, object]]
-    run_module: Callable[[str, list[str]], dict[str, object]]
+    run_file: Callable[..., dict[str, object]]
+    run_module: Callable[..., dict[str, object]]
 
 
 class ProfileData:

@@ -1,58 +1,194 @@
-"""Runs scripts for ``%run`` (``api.ScriptRunner``)."""
+"""Runs programs for ``%run`` (``api.ScriptRunner``; magics.md section 8).
+
+Nothing is shown here: what a program raises passes out, with the names it made. ``scripts`` runs the program of the
+command line.
+"""
 
 from __future__ import annotations
 
+import os
 import sys
 
-from ipython.app.scripts import CellFailed, run_file
+from ipython.app.scripts import _archive, decoded, notebook_cells
 from ipython.core.process import MainModule
 from ipython.model.failure import UserMistake
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+    from types import CodeType, TracebackType
     from typing import Any
 
     from ipython.core.shell import Shell
 
+    Execute = Callable[[CodeType, dict[str, Any], bool], Any]
+
 
 class LocalScriptRunner:
-    """Runs programs in this process, each in a module of its own unless a namespace is given."""
+    """Runs programs in this process, each in a module of its own unless a namespace is given.
+
+    Args:
+        shell: runs the cells of ``.ipy`` files and notebooks, in the user's namespace.
+    """
 
     def __init__(self, shell: Shell) -> None:
         self._shell = shell
 
     def run_file(
-        self, path: str, arguments: list[str], names: dict[str, Any] | None, module_name: str
+        self,
+        path: str,
+        arguments: list[str],
+        names: dict[str, Any] | None,
+        module_name: str,
+        execute: Execute | None = None,
     ) -> dict[str, Any]:
         """Run a file; see ``api.ScriptRunner``."""
+        execute = execute or self._execute
+        if path.endswith((".ipy", ".ipynb")):
+            scope = self._shell.namespace.locals
+            with Program(path, arguments, scope, {"__file__": path}):
+                return self._guarded(scope, lambda: self._run_cells(path, execute))
+        code = _compiled(path)
         if names is not None:
-            return self._guarded(names, lambda: run_file(self._shell, path, arguments, names, module_name))
+            with Program(path, arguments, names, {"__file__": path, "__name__": module_name}):
+                return self._guarded(names, lambda: execute(code, names, False))
         module = type(sys)(module_name)
-        scope: dict[str, Any] = module.__dict__
-        with MainModule(module):
-            return self._guarded(scope, lambda: run_file(self._shell, path, arguments, scope, module_name))
+        # They stay when the program is over: its functions may still ask for them.
+        module.__dict__.update(__file__=os.path.abspath(path), __spec__=None)
+        with MainModule(module), Program(path, arguments, {}, {}):
+            return self._guarded(module.__dict__, lambda: execute(code, module.__dict__, False))
 
-    def run_module(self, name: str, arguments: list[str]) -> dict[str, Any]:
+    def run_module(
+        self, name: str, arguments: list[str], names: dict[str, Any] | None = None, execute: Execute | None = None
+    ) -> dict[str, Any]:
         """Run a module as ``python -m`` does."""
-        import importlib.util
+        import runpy
 
-        from ipython.app.scripts import run_module
-
+        execute = execute or self._execute
+        here = self._shell.session.working_directory()
+        sys.path.insert(0, here)
         try:
-            found = importlib.util.find_spec(name)
-        except (ImportError, ValueError):
-            found = None
-        if found is None:
-            raise UserMistake(f"%run: there is no module {name!r} on sys.path")
-        return self._guarded({}, lambda: run_module(self._shell, name, arguments))
+            # A package means its ``__main__``; the parents of a module are imported here, as by python.
+            _, spec, code = runpy._get_module_details(name)  # type: ignore[attr-defined]
+        except ImportError as error:
+            raise UserMistake(f"%run: there is no module {name!r} on sys.path: {error}") from None
+        finally:
+            if here in sys.path:
+                sys.path.remove(here)
+        facts = {
+            "__file__": spec.origin, "__spec__": spec, "__loader__": spec.loader, "__package__": spec.parent,
+            "__cached__": spec.cached,
+        }  # fmt: skip
+        path = spec.origin or name
+        if names is not None:
+            with Program(path, arguments, names, {**facts, "__name__": "__main__"}, folder=here):
+                return self._guarded(names, lambda: execute(code, names, False))
+        module = type(sys)("__main__")
+        module.__dict__.update(facts)
+        with MainModule(module), Program(path, arguments, {}, {}, folder=here):
+            return self._guarded(module.__dict__, lambda: execute(code, module.__dict__, False))
+
+    def _execute(self, code: CodeType, scope: dict[str, Any], is_expression: bool) -> Any:
+        return self._shell.runner.run(code, scope, scope, is_expression=is_expression)
+
+    def _run_cells(self, path: str, execute: Execute) -> None:
+        shell = self._shell
+        shows = path.endswith(".ipynb")
+        for source, label in _cells(path):
+            if not source.strip():
+                continue
+            transformed = shell.transform(source)
+            if transformed.changed:
+                shell.provide_entry()
+            pieces = shell.compiler.compile_cell(transformed, shell.current_number, "last_expr", label=label)
+            for piece in pieces:
+                shown = execute(piece.code, shell.namespace.globals, piece.echo)
+                if piece.echo and shows and shown is not None and not _ends_with_semicolon(source):
+                    shell.display(shown)
 
     @staticmethod
-    def _guarded(scope: dict[str, Any], action: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    def _guarded(scope: dict[str, Any], action: Callable[[], object]) -> dict[str, Any]:
         try:
-            return action()
-        except CellFailed:
-            return scope
+            action()
         except BaseException as error:
-            error.names = scope  # type: ignore[attr-defined]
+            try:
+                error.names = scope  # type: ignore[attr-defined]
+            except Exception:  # a class of the user's that takes no attributes
+                pass
             raise
+        return scope
+
+
+class Program:
+    """Context in which a program finds its arguments, its folder and its own names; given back afterwards.
+
+    Args:
+        path: of the program, as it is to stand in ``sys.argv``.
+        arguments: what follows there.
+        scope: where ``names`` are bound meanwhile.
+        names: such as ``__file__``.
+        folder: put in front of ``sys.path``; that of the file by default.
+    """
+
+    def __init__(
+        self, path: str, arguments: list[str], scope: dict[str, Any], names: dict[str, Any], *, folder: str = ""
+    ) -> None:
+        self._argv = [path, *arguments]
+        self._folder = folder or os.path.dirname(os.path.abspath(path))
+        if _archive(path) is not None:
+            self._folder = os.path.abspath(path)
+        self._scope = scope
+        self._names = names
+        self._before: dict[str, Any] = {}
+
+    def __enter__(self) -> None:
+        self._before_argv, sys.argv = sys.argv, self._argv
+        sys.path.insert(0, self._folder)
+        scope = self._scope
+        self._before = {name: scope[name] for name in self._names if name in scope}
+        scope.update(self._names)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        sys.argv = self._before_argv
+        if self._folder in sys.path:
+            sys.path.remove(self._folder)  # the first one; what the program has added stays
+        for name in self._names:
+            if name in self._before:
+                self._scope[name] = self._before[name]
+            else:
+                self._scope.pop(name, None)
+
+
+def _compiled(path: str) -> CodeType:
+    archive = _archive(path)
+    if archive is not None:
+        found: CodeType = archive.get_code("__main__")
+        return found
+    try:
+        with open(path, "rb") as file:
+            source = file.read()
+    except OSError as error:
+        raise UserMistake(f"%run: cannot read {path!r}: {error.strerror or error}") from None
+    # Under its whole path: tracebacks find the source after the program has changed the directory.
+    return compile(source, os.path.abspath(path), "exec", 0, True)
+
+
+def _cells(path: str) -> Iterator[tuple[str, str]]:
+    try:
+        if path.endswith(".ipynb"):
+            for place, source in enumerate(notebook_cells(path), 1):
+                yield source, f"Cell {place} of {os.path.basename(path)}"
+            return
+        with open(path, "rb") as file:
+            text = decoded(file.read())
+    except OSError as error:
+        raise UserMistake(f"%run: cannot read {path!r}: {error.strerror or error}") from None
+    yield text, f"File {path}"
+
+
+def _ends_with_semicolon(source: str) -> bool:
+    from ipython.source.semicolon import ends_with_semicolon
+
+    return ends_with_semicolon(source)
