@@ -226,6 +226,7 @@ def test_frozen_modules_of_the_standard_library_have_source() -> None:
     assert "def join(" in shown and "<frozen" not in shown
 
 
+A_CAR = "Type:      Car\nFile:      Cell In[2], line 1\nValue:     not known: help makes no calls\nDocstring: A car."
 RETURNS = """
 def text() -> str: return ""
 
