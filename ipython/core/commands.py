@@ -311,16 +311,23 @@ def _wait_for_child(process: int, *, own_group: bool) -> int:
     import _signal as signal
 
     interrupts = 0
-    while True:
+    code: int | None = None
+    while code is None:
         try:
-            _, status = os.waitpid(process, 0)
-            break
+            code = _ended(process)
         except KeyboardInterrupt:
             interrupts += 1
             if own_group:
                 _send(process, (signal.SIGINT, signal.SIGTERM, signal.SIGKILL)[min(interrupts, 3) - 1])
             # Else the terminal sent the same signal to the command, which knows what to do: a ``!python`` goes on.
-    code = os.waitstatus_to_exitcode(status)
+        except ChildProcessError:  # the interrupt came between its end and our knowing of it
+            code = -signal.SIGINT
+    try:
+        os.waitpid(process, 0)
+    except KeyboardInterrupt:
+        interrupts += 1
+    except ChildProcessError:
+        pass
     # Shells report a child killed by a signal as 128 + n.
     code = code if code < 129 or code > 192 else -(code - 128)
     if interrupts and code in (-signal.SIGINT, -signal.SIGTERM, -signal.SIGKILL):
@@ -328,6 +335,19 @@ def _wait_for_child(process: int, *, own_group: bool) -> int:
             _send(process, signal.SIGTERM)  # what it had put in the background ignores interrupts
         raise CommandInterrupted(code)
     return code
+
+
+def _ended(process: int) -> int:
+    """Wait for the end of a child and return its exit status, without taking it away where that can be done.
+
+    An interrupt mostly arrives together with the end of the command, which it ends too, and is raised before a result
+    can be kept: so whoever asks must be able to ask again.
+    """
+    if not hasattr(os, "waitid"):
+        return os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
+    found = os.waitid(os.P_PID, process, os.WEXITED | os.WNOWAIT)
+    assert found is not None
+    return found.si_status if found.si_code == os.CLD_EXITED else -found.si_status
 
 
 def _send(group: int, number: int) -> None:

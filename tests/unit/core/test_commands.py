@@ -176,3 +176,30 @@ def test_errors_of_a_shown_list_are_not_lost() -> None:
 
     lines, _ = ShellCommands("/bin/sh").capture("echo a; echo b >&2")
     assert pretty(lines) == "['a']\nstderr: b" and pretty(LineList(["a"])) == "['a']"
+
+
+@pytest.mark.parametrize("way", ["waitid", "waitpid"])
+def test_an_interrupt_that_comes_with_the_end_of_a_command_does_not_run_it_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], way: str
+) -> None:
+    if way == "waitpid":
+        monkeypatch.delattr(os, "waitid", raising=False)
+    program = tmp_path / "program"
+    program.write_text("#!/bin/sh\necho x >> ran\nkill -INT $$\n")
+    program.chmod(0o755)
+    monkeypatch.chdir(tmp_path)
+    real, calls = getattr(os, way), []
+
+    def interrupted(*arguments: Any) -> Any:
+        found = real(*arguments)
+        calls.append(found)
+        if len(calls) == 1:
+            raise KeyboardInterrupt  # the result is lost
+        return found
+
+    monkeypatch.setattr(os, way, interrupted)
+    monkeypatch.setattr("ipython.core.commands._is_terminal_output", lambda: True)
+    monkeypatch.setattr("ipython.core.commands._has_terminal", lambda: True)
+    with pytest.raises(KeyboardInterrupt) as caught:
+        ShellCommands("/bin/sh").run(str(program))
+    assert caught.value.args == (-2,) and (tmp_path / "ran").read_text() == "x\n"
