@@ -232,8 +232,25 @@ def with_prompts(source: str) -> str:
 def printed(item: HistoryItem) -> Iterable[str]:
     """Return what a cell printed, as far as it was kept."""
     for stream, head in item.streams:
-        if stream == "stdout" and head:
-            yield head if head.endswith("\n") else head + "\n"
+        text = without_drawing(head, item) if stream == "stdout" else ""
+        if text:
+            yield text if text.endswith("\n") else text + "\n"
+
+
+def without_drawing(text: str, item: HistoryItem) -> str:
+    """Return what a cell wrote without what the terminal drew: escape sequences, its value, its traceback.
+
+    >>> without_drawing("\\x1b]133;C\\x07a\\n\\x1b[31mOut[3]: \\x1b[0m5\\n", HistoryItem(1, 3, "x", output="5"))
+    'a\\n'
+    """
+    import re
+
+    text = re.sub(r"\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b\[[0-9;?]*[ -/]*[@-~]", "", text)
+    if item.output is not None:
+        text = text.partition(f"Out[{item.line}]:")[0]
+    if item.outcome not in ("", "ok"):
+        text = text.partition("-" * 60)[0]
+    return text
 
 
 def _write(call: MagicCall, path: str, text: str, *, agreed: bool) -> None:

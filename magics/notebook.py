@@ -6,6 +6,7 @@ import os
 import sys
 
 from ipython.api import HistoryItem, MagicCall, UserMistake, magic
+from ipython.magics.history import without_drawing
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -107,7 +108,8 @@ def _outputs(item: HistoryItem, events: Sequence[Any]) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     streams = {type(event).__name__ for event in events}
     if "StreamText" not in streams:  # a terminal writes at once, and the history keeps the head
-        found += [_stream(name, text) for name, text in item.streams if text]
+        written = [(name, without_drawing(text, item)) for name, text in item.streams]
+        found += [_stream(name, text) for name, text in written if text]
     has_value = False
     for event in events:
         kind = type(event).__name__

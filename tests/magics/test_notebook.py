@@ -55,7 +55,7 @@ def test_the_format_is_valid(typed: Typed, here: Path) -> None:
 
 
 def test_what_was_printed_comes_from_the_history_in_a_terminal(shell: Shell, typed: Typed, here: Path) -> None:
-    shell.stream_head = lambda: [("stdout", "printed\n")] if shell.current_number == 1 else []
+    shell.stream_head = lambda: [("stdout", "\x1b]133;C\x07printed\n")] if shell.current_number == 1 else []
     typed("print('printed')\n%notebook n")
     assert written(here)["cells"][0]["outputs"][0]["text"] == ["printed\n"]
 
