@@ -84,7 +84,7 @@ def test_a_program_that_leaves_the_terminal_in_disorder() -> None:
 def test_an_interrupted_bash_cell_leaves_nothing_running(tmp_path: Path) -> None:
     with Screen(directory=str(tmp_path)) as screen:
         screen.wait_for_prompt(1)
-        screen.type("%%bash\recho begun; sleep 77 & echo $! > pid; sleep 78; echo never\r\r\r")
+        screen.type("%%bash\rsleep 77 & echo $! > pid; echo begun; sleep 78; echo never\r\r\r")
         screen.wait_for("\nbegun")
         screen.type("\x03")
         screen.wait_for_prompt(2)
