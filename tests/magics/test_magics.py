@@ -36,10 +36,10 @@ def test_lsmagic_lists_both_kinds_and_the_state_of_automagic() -> None:
     assert "Automagic is OFF" in run_session("%automagic off\n%lsmagic")
 
 
-def test_lsmagic_as_data_imports_no_family() -> None:
+def test_lsmagic_as_data_imports_no_family(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in [name for name in sys.modules if name.startswith("ipython.magics.")]:
         if name != "ipython.magics.meta":
-            del sys.modules[name]
+            monkeypatch.delitem(sys.modules, name)  # put back: other tests hold classes of theirs
     found = value("%lsmagic -j")
     assert isinstance(found, dict) and found["line"]["timeit"] == "ipython.magics.timing:timeit"
     assert "ipython.magics.timing" not in sys.modules
