@@ -164,9 +164,8 @@ class Completer:
     def _request(self, source: str, cursor: int, seconds: float | None = None) -> Request:
         settings = self._settings
         # How far evaluation may go is an option of completion, and may change while the shell runs.
-        questions: Any = getattr(self._evaluator, "questions", None)
-        if questions is not None:
-            questions.policy = "unsafe" if settings.greedy else settings.evaluation
+        look: Any = self._evaluator
+        look.policy = "unsafe" if settings.greedy else settings.evaluation
         return Request(
             source,
             cursor,

@@ -30,6 +30,7 @@ _CLOSERS = {
     "'''": re.compile(r"(?:[^'\\]|\\.|'(?!''))*(?P<end>''')", re.DOTALL),
     '"""': re.compile(r'(?:[^"\\]|\\.|"(?!""))*(?P<end>""")', re.DOTALL),
 }
+_IN_F_STRING = re.compile(r"""\\.|[{}\n]|(?:(?<!\w)[rRbBuUfFtT]{1,2})?(?:'''|\"\"\"|'|\")""", re.DOTALL)
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 _KEYWORDS_BEFORE_BRACKETS = frozenset(
     ("and", "as", "assert", "await", "del", "elif", "else", "for", "from", "if", "in", "is", "lambda", "not", "or")
@@ -97,10 +98,13 @@ def place_of(text: str, start: int = 0) -> Place:
         if kind == "string":
             opener = point.group()
             closer = _CLOSERS[opener.lstrip("rRbBuUfFtT")].match(text, position)
-            if closer is None:
+            end = -1 if closer is None else closer.start("end") if closer.group("end") == "\n" else closer.end()
+            if end >= 0 and "{" in text[position:end] and "f" in opener[:2].lower():
+                end = _end_of_f_string(text, position, opener.lstrip("rRbBuUfFtT"), end)
+            if end < 0:
                 opened = point.start(), position, opener
                 return _place("string", statement, brackets, points, opened)
-            position = closer.start("end") if closer.group("end") == "\n" else closer.end()
+            position = end
         elif kind == "comment":
             if position == len(text):
                 return _place("comment", statement, brackets, points)
@@ -112,6 +116,38 @@ def place_of(text: str, start: int = 0) -> Place:
         elif not brackets and not (kind == "line" and text.endswith("\\", 0, point.start())):
             statement = position
         points.append(position)
+
+
+def _end_of_f_string(text: str, begin: int, mark: str, quick: int) -> int:
+    """Where an f-string ends, -1 if nowhere: from Python 3.12 on its fields may hold strings in the same quotes.
+
+    Args:
+        text: everything.
+        begin: the first character inside.
+        mark: its quote.
+        quick: where it would end if it had no fields.
+    """
+    depth, position = 0, begin
+    while True:
+        point = _IN_F_STRING.search(text, position)
+        if point is None:
+            return -1
+        start, sign = point.start(), point.group()[-1]
+        position = point.end()
+        if depth == 0 and text.startswith(mark, start):
+            return start + len(mark)
+        if sign == "\n" and len(mark) == 1:
+            return start if depth == 0 else quick  # never closed: the line is lost, the next is code again
+        if sign == "{":
+            doubled = depth == 0 and text.startswith("{", position)
+            position, depth = (position + 1, 0) if doubled else (position, depth + 1)
+        elif sign == "}":
+            depth = max(depth - 1, 0)
+        elif depth and sign in "'\"":
+            closer = _CLOSERS[point.group().lstrip("rRbBuUfFtT")].match(text, position)
+            if closer is None:
+                return -1
+            position = closer.start("end") if closer.group("end") == "\n" else closer.end()
 
 
 def _place(

@@ -111,8 +111,9 @@ class Request:
         return joined(pieces[begin:end])
 
     def resolve(self, pieces: list[Token], end: int) -> FoundObject | None:
-        """The live object whose expression ends just before ``pieces[end]``."""
-        found = self.find(self.before(pieces, end))
+        """The object whose expression ends just before ``pieces[end]``: what stands behind the next dot or bracket."""
+        expression = self.before(pieces, end)
+        found = self.evaluator.find_value(expression, self.namespaces) if expression else None
         return found if found is not None and found.live else None
 
 

@@ -227,6 +227,10 @@ TABLE: list[tuple[str, list[str]]] = [
     ("f'{alp|", ["alpha_one", "alpha_two"]),
     ("f'{boat.cr|", ["crew"]),
     ("f\"{config['se|", ["server"]),
+    ('f"{config["se|', ["server"]),  # as Python 3.12 takes it; upstream: names
+    ('x = f"{config["server"]}"; alp|', ["alpha_one", "alpha_two"]),
+    ('f"{config["server"]["h|', ["host"]),
+    ("f'{{alp|", []),
     ("f'alp|", []),
     ("f'{alpha_one:alp|", []),
     # imports
