@@ -427,7 +427,7 @@ class ShellFacade(CommandsSurface):
 
     @property
     def Completer(self) -> Any:
-        """Completion object with ``completions(text, offset)``."""
+        """The completion object: ``completions(text, offset)``, ``custom_matchers``, options as attributes."""
         return self._part("completer", self._shell)
 
     def complete(self, text: str | None, line: str | None = None, cursor_pos: int | None = None) -> Any:
