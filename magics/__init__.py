@@ -32,6 +32,12 @@ MANIFEST = {
         "history": ("ipython.magics.history:history", "line", "Print remembered cells."),
         "hist": ("ipython.magics.history:history", "line", "Print remembered cells."),
         "xmode": ("ipython.magics.appearance:xmode", "line", "Choose how tracebacks are shown."),
+        "debug": (
+            "ipython.magics.debugging:debug",
+            "line_cell",
+            "Debug the last failure, or run code step by step.",
+        ),
+        "pdb": ("ipython.magics.debugging:pdb", "line", "Open the debugger after every failure."),
         "tb": ("ipython.magics.debugging:tb", "line", "Show the last traceback again."),
         "load_ext": ("ipython.magics.extension:load_ext", "line", "Load extensions."),
         "unload_ext": ("ipython.magics.extension:unload_ext", "line", "Unload an extension."),

@@ -11,7 +11,7 @@ from ipython.app.profile import is_silent
 from ipython.app.remembering import make_history
 from ipython.core.lazy import Lazy, load_module
 from ipython.core.local_backend import LocalBackend
-from ipython.core.process import Builtins, MainModule
+from ipython.core.process import BreakpointHook, Builtins, MainModule
 from ipython.model.value import replace
 from ipython.terminal.keyboard import Keyboard
 from ipython.terminal.modes import TerminalModes
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ipython.app.configuration import Configured
+    from ipython.app.debugging import Debugging
     from ipython.core.shell import Shell
     from ipython.model.failure import FailureReport
     from ipython.settings.shell import ShellSettings
@@ -78,6 +79,8 @@ class TerminalFront:
             attributes=lambda: self._attributes,
         )  # fmt: skip
         self._attributes: tuple[int, ...] = ()  # of the terminal, as it answered
+        self._debugger: Debugging | None = None
+        self.shell.capabilities["Debugging"] = lambda shell: self._debugging()
         self.shell.capabilities["Editor"] = lambda shell: Lazy("ipython.terminal.editor:TerminalEditor").load()(
             settings.editor
         )
@@ -123,6 +126,15 @@ class TerminalFront:
                 NOTICES.warn(f"prompts_class {settings.prompts_class!r} cannot be used: {error}")
         return texts.ClassicPrompts() if settings.classic else texts.Prompts()
 
+    def _debugging(self) -> Debugging:
+        """The debugger, made when it is first opened."""
+        if self._debugger is None:
+            self._debugger = load_module("ipython.app.debugging").terminal_debugging(
+                self.shell, self._settings, lambda: self._screen.theme, simple=self._simple
+            )
+        made: Debugging = self._debugger
+        return made
+
     def _failure_text(self, report: FailureReport) -> str:
         return failure_text(self.shell, report, width=_size()[0], looks=self._screen.theme.traceback_looks())
 
@@ -136,10 +148,13 @@ class TerminalFront:
         shell = self.shell
         with (
             Builtins(shell), MainModule(shell.namespace.module), Current(shell),
+            BreakpointHook(lambda frame: self._debugging().stop_in(frame)),
             self._keyboard, self._signals, self._streams,
         ):  # fmt: skip
             if self._is_new:
                 self._run_startup()
+            if shell.settings.pdb:
+                self._debugging().is_automatic = True
             try:
                 return self._loop()
             finally:

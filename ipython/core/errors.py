@@ -31,10 +31,12 @@ class Errors:
         self.last: BaseException | None = None
 
     def show_of_cell(self, cell: Cell, error: BaseException) -> FailureReport | None:
-        """Show what a cell raised, and remember it for ``%tb``; a program's SystemExit is left to its front."""
-        """Show what ended a cell and keep it as the last error; None where nothing was shown by us."""
+        """Show what ended a cell and keep it for ``%tb``; None where nothing was shown by us."""
         if isinstance(error, SystemExit) and cell.origin == "file":
             return None  # the front leaves with its status
+        debugger = sys.modules.get("bdb")
+        if debugger is not None and isinstance(error, debugger.BdbQuit):
+            return None  # somebody left the debugger with ``q``
         if not isinstance(error, UserMistake):
             self.last = error
             sys.last_type, sys.last_value, sys.last_traceback = type(error), error, error.__traceback__
@@ -51,7 +53,6 @@ class Errors:
         return self.show(error)
 
     def leave(self, request: ShellExit) -> None:
-        """End the session because the user's code asked for it."""
         """Note that the session is to end, with the status and text the request carries."""
         status, text = exit_status(request.code)
         if text:

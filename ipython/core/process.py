@@ -10,7 +10,8 @@ import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from types import ModuleType, TracebackType
+    from collections.abc import Callable
+    from types import FrameType, ModuleType, TracebackType
     from typing import Any
 
     from ipython.core.shell import Shell
@@ -84,3 +85,32 @@ def open_with_care(file: Any, *arguments: Any, **named: Any) -> Any:
             f"use io.open({file}, closefd=False)"
         )
     return builtins.open(file, *arguments, **named)
+
+
+class BreakpointHook:
+    """``breakpoint()`` stops in the shell's debugger while a front runs, unless ``PYTHONBREAKPOINT`` names another.
+
+    Args:
+        stop_in: opens the debugger in a frame.
+    """
+
+    def __init__(self, stop_in: Callable[[FrameType], None]) -> None:
+        self._stop_in = stop_in
+        self._before: Any = None
+
+    def __enter__(self) -> None:
+        self._before = sys.breakpointhook
+        sys.breakpointhook = self._hook
+
+    def _hook(self, *arguments: Any, **named: Any) -> Any:
+        import os
+
+        if os.environ.get("PYTHONBREAKPOINT"):
+            return sys.__breakpointhook__(*arguments, **named)
+        self._stop_in(sys._getframe(1))
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if sys.breakpointhook == self._hook:
+            sys.breakpointhook = self._before

@@ -40,6 +40,7 @@ class TerminalSettings:
     pager: str = ""  # "": $PAGER, then less -R
     prompts_class: str = ""  # dotted name of a Prompts subclass; "": ours
     prompt_line_number_format: str = ""
+    debugger_history_file: str = "~/.pdbhistory"  # lines typed at the debugger; "": none is kept
     shortcuts: tuple[object, ...] = ()
     term_title: bool = True
     term_title_format: str = "IPython: {cwd}"
