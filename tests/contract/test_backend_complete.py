@@ -92,6 +92,7 @@ def test_every_candidate_replaces_characters_of_the_text(complete: Callable[...,
     [
         ("car.g", "go"),
         ("car.go().upp", "upper"),
+        ("x = car.go()\nx.upp", "upper"),
         ("def f():\n    return []\nf().app", "append"),
         ("import wave\nwave.Wave_re", "Wave_read"),
         ("words['on", "one"),

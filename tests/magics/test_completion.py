@@ -12,14 +12,14 @@ from ipython.model.completion import CompletionReport, Refusal, SourceReport
 from ipython.services.completion.account import Account
 from tests.helpers.session import run_session
 
-CAR = '''
+CAR = """
 class Car:
     wheels = 4
     @property
     def speed(self): return "fast"
 
 car = Car()
-'''
+"""
 
 
 def session(*cells: str, shell: Shell | None = None) -> str:

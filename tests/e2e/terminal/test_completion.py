@@ -38,7 +38,9 @@ def test_attributes_and_paths(tmp_path: Path) -> None:
         screen.wait_for_prompt(1)
         screen.type("'text'.spli\t")
         screen.wait_for("splitlines")
-        screen.type("\x03")
+        screen.type("\x03")  # closes the menu
+        screen.wait_for_quiet()
+        screen.type("\x03")  # gives the line up
         screen.wait_for_quiet()
         screen.type("open('measure\t")
         screen.wait_for("open('measurements.csv")

@@ -163,7 +163,10 @@ def test_a_fork_in_a_cell_after_a_hanging_completion(backend: LocalBackend) -> N
     if threading.active_count() > 1:
         pytest.skip("the test runner has threads of its own")
     in_loop(backend, started(backend))
-    cell = "import os\ncopy = os.fork()\nif copy == 0:\n    os._exit(7)\nstatus = os.waitstatus_to_exitcode(os.waitpid(copy, 0)[1])"
+    cell = (
+        "import os\ncopy = os.fork()\nif copy == 0:\n    os._exit(7)\n"
+        "status = os.waitstatus_to_exitcode(os.waitpid(copy, 0)[1])"
+    )
     reply = backend.run(Cell(cell), Screen(), None)  # type: ignore[arg-type]
     assert reply.ok
     assert backend.shell.namespace.locals["status"] == 7
