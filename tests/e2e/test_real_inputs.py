@@ -27,6 +27,9 @@ REASONS = {
     r"No module named '(IPython|ipyparallel)\b": "the old package name and its submodules come with a later part",
     r"No module named '(demo2?|sh|mod|cos_module\w*)'": "a file that the page shows and does not write",
     r"^option -p not recognized": "profiling a run is a later part",
+    r"Couldn't find program: '(python2|ruby|perl)'|exit status 127\b": "a program that a machine may lack",
+    r"%load: cannot read https?://": "an address outside",
+    r"this needs Debugging, which exists in the terminal": "a debugger wants a person",
     r"^input\(\): lost sys.stdin$": "asks the user, and nobody answers here",
     r"No module named '(matplotlib|scipy|sympy|ipywidgets|cffi|cython|Cython|line_profiler|numba|pandas|pylab)\b": (
         "a package that the tests do not install"
