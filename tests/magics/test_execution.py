@@ -180,7 +180,7 @@ def test_times(typed: Typed, script: Script) -> None:
 
 def test_profile(shell: Shell, typed: Typed, script: Script, here: Path) -> None:
     script("def work(): return sum(range(10))\nvalue = work()\n")
-    shown = typed("%run -p -l 3 -s cumulative s1.py")
+    shown = typed("%run -p -l 20 -s cumulative s1.py")
     assert "Ordered by: cumulative time" in shown and "(work)" in shown and "script_runner" not in shown
     assert shell.namespace.locals["value"] == 45
     assert isinstance(shell.run_cell(Cell("%run -p -r -D out.prof s1.py")).unwrap(), pstats.Stats)
