@@ -79,7 +79,8 @@ class DebuggerHost:
 
     def describe(self, name: str, detail: int, namespaces: Sequence[Mapping[str, object]]) -> Mapping[str, str] | None:
         """What ``?`` says of a name of the frame."""
-        found = make_inspector(self._shell, lambda: namespaces).inspect(name, detail)
+        names = [dict(one) for one in namespaces]  # from Python 3.13 on a frame's locals are no dictionary
+        found = make_inspector(self._shell, lambda: names).inspect(name, detail)
         return dict(found.fields) if found.found else None
 
     def run_line(self, line: str, frame: FrameType | None) -> None:
@@ -121,7 +122,8 @@ class DebuggerHost:
         first, blank, rest = word.partition(" ")
         if blank and hasattr(debugger, f"do_{first}"):
             line = rest  # the argument of a command
-        completer = make_completer(self._shell, lambda: (frame.f_locals, frame.f_globals))
+        names = (dict(frame.f_locals), frame.f_globals)
+        completer = make_completer(self._shell, lambda: names)
         for found in completer.complete(line, len(line)):
             for item in found.items:
                 if item.text not in seen and item.kind not in ("magic", "keyword"):
