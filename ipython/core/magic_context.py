@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from ipython.core.runner import Runner
     from ipython.core.session import Session
     from ipython.core.shell import Shell
+    from ipython.core.tasks import Tasks
     from ipython.model.cell import CellResult
     from ipython.model.output import NumberedEvent
     from ipython.model.ports import Completer, Consent, Evaluator, HistoryStore, Inspector, Sink
@@ -156,6 +157,17 @@ class MagicContext:
     def commands(self) -> ShellCommands:
         """Runs commands, and knows the children in the background."""
         return self._shell.commands
+
+    @property
+    def tasks(self) -> Tasks:
+        """Work that runs beside the cells."""
+        found: Tasks | None = self.remembered.get("tasks")
+        if found is None:
+            from ipython.core.tasks import Tasks
+
+            found = self.remembered["tasks"] = Tasks(self.warn)
+            self._shell.runner.at_close.append(found.close)
+        return found
 
     @property
     def sources(self) -> CodeSources:

@@ -45,6 +45,7 @@ class Runner:
         self._loading = False
         self._wants_loop = False  # the user's code has imported asyncio
         self._watch = ImportWatch()
+        self.at_close: list[Callable[[], object]] = []  # what else runs beside the cells
 
     def watch_imports(self) -> None:
         """Announce the session loop as soon as the user's code imports asyncio (fronts call this)."""
@@ -115,6 +116,8 @@ class Runner:
 
     def close(self) -> None:
         """Stop background tasks and watching."""
+        while self.at_close:
+            self.at_close.pop()()
         self._watch.close()
         if self._session_loop is not None:
             self._session_loop.close()
