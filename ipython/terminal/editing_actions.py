@@ -40,11 +40,6 @@ def dedent(event: KeyPressEvent) -> None:
         event.current_buffer.delete_before_cursor(min(count, len(before)))
 
 
-def close_menu(event: KeyPressEvent) -> None:
-    """Close the completion menu."""
-    event.current_buffer.cancel_completion()
-
-
 def _accept(event: KeyPressEvent, text: str) -> None:
     event.current_buffer.insert_text(text)
 

@@ -16,14 +16,13 @@ from prompt_toolkit.cursor_shapes import ModalCursorShapeConfig
 from prompt_toolkit.enums import EditingMode
 from prompt_toolkit.keys import Keys
 from prompt_toolkit.layout.processors import HighlightMatchingBracketProcessor
-from prompt_toolkit.shortcuts import CompleteStyle
 from prompt_toolkit.styles import Style
 
 from ipython.model.failure import UserMistake
-from ipython.terminal.complete import BackendCompleter
 from ipython.terminal.history_walk import BackendHistory
 from ipython.terminal.keys import default_editor, make_bindings
 from ipython.terminal.lexing import CellLexer
+from ipython.terminal.menu_actions import MenuActions
 from ipython.terminal.prompts import Prompts, styled, width_of
 from ipython.terminal.prompts import line_number as numbered_line
 from ipython.terminal.signals import InterruptKey
@@ -36,14 +35,13 @@ if TYPE_CHECKING:
 
     from prompt_toolkit.formatted_text import StyleAndTextTuples
     from prompt_toolkit.key_binding.key_processor import KeyPressEvent
+    from prompt_toolkit.layout.processors import Processor
 
     from ipython.model.ports import Backend
     from ipython.settings.terminal import TerminalSettings
     from ipython.terminal.search import HistorySearch
     from ipython.terminal.theme import Theme
 
-_STYLES = {"multicolumn": CompleteStyle.MULTI_COLUMN, "column": CompleteStyle.COLUMN,
-           "readlinelike": CompleteStyle.READLINE_LIKE}  # fmt: skip
 _MARK_PROMPT, _MARK_INPUT = "\x1b]133;A\x07", "\x1b]133;B\x07"
 TYPE_AHEAD = 0.05  # seconds after the prompt opened in which waiting keys count as typed ahead
 _NOT_TYPED = frozenset({Keys.CPRResponse, Keys.SIGINT, Keys.WindowsMouseEvent, Keys.Vt100MouseEvent, Keys.Ignore})
@@ -87,22 +85,25 @@ class PromptReader:
             editing_mode=EditingMode.VI if vi else EditingMode.EMACS,
             lexer=None if theme.is_colorless else CellLexer(),
             history=self.history,
-            completer=BackendCompleter(backend, min_elide=settings.min_elide),
-            complete_style=_STYLES.get(settings.display_completions, CompleteStyle.MULTI_COLUMN),
             complete_while_typing=False,
             auto_suggest=DynamicAutoSuggest(self._suggestions),
             enable_history_search=False,
             prompt_continuation=self._continuation,
-            style=Style([*theme.prompt_rules(), *theme.syntax_rules()]),
+            style=_style_of(theme, with_popup=settings.preview),
             include_default_pygments_style=False,
-            input_processors=[HighlightMatchingBracketProcessor(chars="()[]{}")]
-            if settings.highlight_matching_brackets
-            else [],
+            input_processors=self._processors(),
             mouse_support=settings.mouse_support,
             reserve_space_for_menu=settings.space_for_menu,
             cursor=ModalCursorShapeConfig() if vi and settings.modal_cursor else None,
         )
+        self._theme = theme
         self._search: HistorySearch | None = None
+        self.menu = MenuActions(
+            backend, self.session, lambda: self._settings,
+            is_quiet=lambda: self.is_searching or self.session.default_buffer.selection_state is not None,
+            prompt_width=self._prompt_width,
+            when_loaded=lambda: self.set_theme(self._theme),
+        )  # fmt: skip
         self.session.key_bindings = make_bindings(self, settings)
         self.session.app.ttimeoutlen = settings.ttimeoutlen
         self.session.app.timeoutlen = settings.timeoutlen
@@ -165,7 +166,8 @@ class PromptReader:
 
     def set_theme(self, theme: Theme) -> None:
         """Draw with other colours from now on."""
-        self.session.style = Style([*theme.prompt_rules(), *theme.syntax_rules()])
+        self._theme = theme
+        self.session.style = _style_of(theme, with_popup=self._settings.preview or self.menu.is_loaded)
         self._redraw()
 
     def print_above(self, action: Callable[[], None]) -> None:
@@ -194,6 +196,19 @@ class PromptReader:
 
     def close(self) -> None:
         """Nothing to give back: the application restores the terminal after each cell."""
+
+    def _processors(self) -> list[Processor]:
+        wanted: list[Processor] = []
+        if self._settings.highlight_matching_brackets:
+            wanted.append(HighlightMatchingBracketProcessor(chars="()[]{}"))
+        if self._settings.preview:
+            from ipython.terminal.preview import PreviewProcessor
+
+            wanted.append(PreviewProcessor(self._backend.preview, self._prompt_width))
+        return wanted
+
+    def _prompt_width(self) -> int:
+        return width_of(self.prompts.in_prompt_tokens())
 
     # -- texts ---------------------------------------------------------------------------------------------------
 
@@ -313,24 +328,6 @@ class PromptReader:
         text = event.data.replace("\r\n", "\n").replace("\r", "\n")
         event.current_buffer.insert_text(text)
 
-    # -- menu ----------------------------------------------------------------------------------------------------
-
-    def complete_next(self, event: KeyPressEvent) -> None:
-        """Open the menu, or go to its next entry."""
-        buffer = event.current_buffer
-        if buffer.complete_state is not None:
-            buffer.complete_next()
-        elif self._settings.display_completions == "readlinelike":
-            from prompt_toolkit.key_binding.bindings.completion import display_completions_like_readline
-
-            display_completions_like_readline(event)
-        else:
-            buffer.start_completion(insert_common_part=True)
-
-    def complete_previous(self, event: KeyPressEvent) -> None:
-        """Go to the menu's entry before."""
-        event.current_buffer.complete_previous()
-
     # -- leaving and stopping ------------------------------------------------------------------------------------
 
     def abort(self, event: KeyPressEvent) -> None:
@@ -436,6 +433,10 @@ class PromptReader:
     def newer_suggestion(self, event: KeyPressEvent) -> None:
         """Show the next newer suggestion."""
         self._suggest.cycle(event.current_buffer, -1)
+
+
+def _style_of(theme: Theme, *, with_popup: bool) -> Style:
+    return Style([*theme.prompt_rules(), *theme.syntax_rules(), *(theme.popup_rules() if with_popup else ())])
 
 
 def _keys_are_waiting(event: KeyPressEvent) -> bool:

@@ -107,7 +107,7 @@ class Theme:
     def prompt_rules(self) -> list[tuple[str, str]]:
         """Rules for a prompt_toolkit style: everything at the prompt but highlighted code. Cheap."""
         if not self.colors:
-            return [("completion-menu.completion.current", "reverse"), ("auto-suggestion", "")]
+            return [("auto-suggestion", "")]
         roles = ("prompt", "prompt-num", "outprompt", "outprompt-num")
         rules = [(role, style) for role in roles if (style := self.style(role))]
         rules += [
@@ -116,6 +116,20 @@ class Theme:
             ("matching-bracket.other", "bold underline"),
         ]
         return rules
+
+    def popup_rules(self) -> list[tuple[str, str]]:
+        """Rules for a prompt_toolkit style: the completion menu, help on calls, and previews."""
+        if not self.colors:
+            return [("menu.current", "reverse"), ("menu.match", "underline"), ("call.active", "bold underline")]
+        menu, current = self._palette.get("menu", "reverse"), self._palette.get("menu-current", "noreverse")
+        quiet = self._palette.get("menu-quiet", "")
+        return [
+            ("menu", menu), ("menu.kind", quiet), ("menu.note", quiet), ("menu.more", quiet),
+            ("menu.match", "bold underline"), ("menu.current", current),
+            ("call", menu), ("call.name", "bold"), ("call.doc", quiet),
+            ("call.active", f"{self._palette.get('menu-accent', '')} bold underline".strip()),
+            ("preview", f"{self._palette.get('suggestion', '#808080')} italic"),
+        ]  # fmt: skip
 
     def syntax_rules(self) -> list[tuple[str, str]]:
         """Rules for highlighted code: ``pygments.x.y`` and a style."""

@@ -22,8 +22,29 @@ def contrast(first: str, second: str) -> float:
 
 
 def colors_of(palette: str) -> list[tuple[str, str]]:
-    entries = read_palette(palette).items()
+    """What is drawn on the terminal's own ground."""
+    entries = [(role, style) for role, style in read_palette(palette).items() if not role.startswith("menu")]
     return [(role, word) for role, style in entries for word in style.split() if word.startswith("#")]
+
+
+def menu_pairs(palette: str) -> list[tuple[str, str, str]]:
+    """What is drawn in the menu, each with the ground it has there."""
+    styles = {role: style.split() for role, style in read_palette(palette).items() if role.startswith("menu")}
+    own = {role: [word[3:] for word in words if word.startswith("bg:#")] for role, words in styles.items()}
+    return [
+        (role, word, (own[role] or own["menu"])[0])
+        for role, words in styles.items()
+        for word in words
+        if word.startswith("#")
+    ]
+
+
+@pytest.mark.parametrize("name", [name for name in THEMES if name != "nocolor"])
+def test_menus_and_help_on_calls_can_be_read_on_every_background(name: str) -> None:
+    for face in PALETTES[name]:
+        assert {"menu", "menu-current", "menu-quiet", "menu-accent"} <= set(read_palette(face))
+        for role, color, ground in menu_pairs(face):
+            assert contrast(color, ground) >= 4.5, (role, color, ground)
 
 
 @pytest.mark.parametrize("name", [name for name in THEMES if name != "nocolor"])
@@ -48,7 +69,7 @@ def test_rules_are_styles_that_prompt_toolkit_accepts(name: str, background: str
     from prompt_toolkit.styles import Style
 
     theme = find_theme(name, background=background)
-    Style([*theme.prompt_rules(), *theme.syntax_rules()])
+    Style([*theme.prompt_rules(), *theme.syntax_rules(), *theme.popup_rules()])
     assert theme.is_colorless is (name == "nocolor")
 
 
