@@ -6,7 +6,7 @@ Pure: takes a ``CallHelp`` and a size, returns lines of styled text. The styles 
 
 from __future__ import annotations
 
-from prompt_toolkit.utils import get_cwidth
+from ipython.terminal.fitting import ELLIPSIS, columns_of, cut, printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ SIGNATURE_ROWS = 2
 DOC_ROWS = 2
 PARAMETER_WIDTH = 36  # columns of a parameter that is not the current one
 INDENT = "    "
-ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
+SEPARATOR = ", "
 
 
 def call_lines(shown: CallHelp, width: int, rows: int = SIGNATURE_ROWS + DOC_ROWS) -> list[StyleAndTextTuples]:
@@ -38,16 +38,16 @@ def call_lines(shown: CallHelp, width: int, rows: int = SIGNATURE_ROWS + DOC_ROW
     lines = _signature(shown, width, min(rows, SIGNATURE_ROWS))
     doc = _documentation(shown.doc, width, min(rows - len(lines), DOC_ROWS))
     lines += [[("class:call.doc", row)] for row in doc]
-    widest = max(sum(_width(piece[1]) for piece in line) for line in lines)
+    widest = max(sum(columns_of(piece[1]) for piece in line) for line in lines)
     return [
-        [("class:call", " "), *line, ("class:call", " " * (widest + 1 - sum(_width(piece[1]) for piece in line)))]
+        [("class:call", " "), *line, ("class:call", " " * (widest + 1 - sum(columns_of(piece[1]) for piece in line)))]
         for line in lines
     ]
 
 
 def _signature(shown: CallHelp, width: int, rows: int) -> list[StyleAndTextTuples]:
     name = _cut(shown.name, width // 2)
-    returns = _cut(f" -> {shown.returns}", width // 2) if shown.returns else ""
+    returns = f" -> {_cut(shown.returns, width // 2)}" if shown.returns else ""
     limit = max(8, width - 2 - len(INDENT))
     parameters = [
         _cut(text, limit if index == shown.active else min(PARAMETER_WIDTH, limit))
@@ -71,11 +71,11 @@ def _pieces(
 ) -> list[tuple[str, str]]:
     pieces = [("class:call.name", name), ("class:call", "(")]
     if start:
-        pieces.append(("class:call", f"{ELLIPSIS}, "))
+        pieces.append(("class:call", f"{ELLIPSIS}{SEPARATOR}"))
     for index in range(start, stop):
-        comma = ", " if index + 1 < len(parameters) else ""
         pieces.append(("class:call.active" if index == active else "class:call", parameters[index]))
-        pieces.append(("class:call", comma))
+        if index + 1 < len(parameters):
+            pieces.append(("class:call", SEPARATOR))
     if stop < len(parameters):
         pieces.append(("class:call", ELLIPSIS))
     pieces.append(("class:call", f"){returns}"))
@@ -87,14 +87,13 @@ def _wrapped(pieces: list[tuple[str, str]], width: int) -> list[StyleAndTextTupl
     lines: list[StyleAndTextTuples] = [[]]
     used = 0
     for style, text in pieces:
-        size = _width(text)
-        if used + len(text.rstrip()) > width and used > len(INDENT):
+        if used + columns_of(text.rstrip()) > width and used > len(INDENT):
             lines.append([("class:call", INDENT)])
             used = len(INDENT)
-            text = text.lstrip()
-            size = _width(text)
+        if text == SEPARATOR and used + len(text) > width:
+            text = SEPARATOR.rstrip()  # the blank would stand behind the edge
         lines[-1].append((style, text))
-        used += size
+        used += columns_of(text)
     return lines
 
 
@@ -103,13 +102,9 @@ def _documentation(doc: str, width: int, rows: int) -> list[str]:
         return []
     from textwrap import wrap
 
-    return wrap(" ".join(doc.split()), width, max_lines=rows, placeholder=f" {ELLIPSIS}")
-
-
-def _width(text: str) -> int:
-    return len(text) if text.isascii() else get_cwidth(text)
+    rows_of_text = wrap(printable(" ".join(doc.split())), width, max_lines=rows, placeholder=f" {ELLIPSIS}")
+    return [cut(row, width) for row in rows_of_text]  # wide characters were counted as one
 
 
 def _cut(text: str, width: int) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= width else text[: max(0, width - 1)] + ELLIPSIS
+    return cut(printable(" ".join(text.split())), width)

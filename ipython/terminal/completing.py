@@ -10,7 +10,7 @@ from prompt_toolkit.application import run_in_terminal
 from prompt_toolkit.layout.containers import FloatContainer
 
 from ipython.terminal.menu import CompletionMenu, common_rest, elided
-from ipython.terminal.popup import Popup, PopupControl
+from ipython.terminal.popup import LEAST_ROWS, Popup, PopupControl
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -49,7 +49,9 @@ class Completing:
         self._settings = settings
         buffer = session.default_buffer
         self.menu = CompletionMenu(backend, buffer, session.app.invalidate)
-        self.control = PopupControl(backend, buffer, self.menu, settings, is_quiet)
+        self.control = PopupControl(
+            backend, buffer, self.menu, settings, lambda: is_quiet() or self._size()[1] < LEAST_ROWS
+        )
         layout = session.layout
         floats = next(part for part in layout.walk() if isinstance(part, FloatContainer))
         self.popup = Popup(

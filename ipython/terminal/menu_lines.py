@@ -6,8 +6,7 @@ of styled text. The styles are ``menu``, ``menu.current``, ``menu.kind``, ``menu
 
 from __future__ import annotations
 
-from prompt_toolkit.utils import get_cwidth
-
+from ipython.terminal.fitting import columns_of, fitted
 from ipython.terminal.menu import Candidate, elided
 
 TYPE_CHECKING = False
@@ -53,9 +52,9 @@ class MenuLook:
         if self._counted == len(self.entries):
             return
         self._counted = len(self.entries)
-        widths = sorted(_width(self._name(entry)) for entry in self.entries)
+        widths = sorted(columns_of(self._name(entry)) for entry in self.entries)
         self._name_width, self._usual_width = widths[-1], widths[(len(widths) - 1) * USUAL // 100]
-        self._kind_width = max(_width(entry.item.kind) for entry in self.entries)
+        self._kind_width = max(columns_of(entry.item.kind) for entry in self.entries)
 
     def _name(self, entry: Candidate) -> str:
         return elided(entry.label, self._min_elide)
@@ -81,15 +80,14 @@ class MenuLook:
         # A few long names do not make all columns wide: these are cut, unless there is room.
         if (self._name_width + GAP) * -(-len(self.entries) // GRID_ROWS) + 3 <= available:
             return self._name_width + GAP
-        name = max(self._usual_width, min(self._name_width, available // 4 - GAP))
-        return min(name + GAP, max(1, available - 3))
+        return min(self._usual_width + GAP, max(1, available - 3))
 
     def _columns(self, width: int) -> int:
         return max(1, (width - 3) // self._cell_width(width))
 
     def _measure_notes(self, entries: Sequence[Candidate], fill: Fill) -> None:
         fill(entries)
-        self._note_width = max([self._note_width, *(_width(_note(entry)) for entry in entries)])
+        self._note_width = max([self._note_width, *(columns_of(_note(entry)) for entry in entries)])
 
     # -- lines ---------------------------------------------------------------------------------------------------
 
@@ -124,9 +122,9 @@ class MenuLook:
             base = "class:menu.current" if index == current else "class:menu"
             line: StyleAndTextTuples = [(base, " "), *self._marked(entry, names, base)]
             if kinds:
-                line.append((f"{base} class:menu.kind", " " * GAP + _fitted(entry.item.kind, kinds)))
+                line.append((f"{base} class:menu.kind", " " * GAP + fitted(entry.item.kind, kinds)))
             if notes:
-                line.append((f"{base} class:menu.note", " " * GAP + _fitted(_note(entry), notes)))
+                line.append((f"{base} class:menu.note", " " * GAP + fitted(_note(entry), notes)))
             used = 1 + names + (GAP + kinds if kinds else 0) + (GAP + notes if notes else 0)
             more = "▲" if row == 0 and hidden_above else "▼" if row == height - 1 and hidden_below else " "
             line.append((base, " " * max(0, width - used - 1)))
@@ -167,18 +165,18 @@ class MenuLook:
 
     def _detail(self, width: int, current: int | None, fill: Fill) -> StyleAndTextTuples:
         if current is None:
-            return [("class:menu class:menu.kind", _fitted(f" {len(self.entries)} candidates", width))]
+            return [("class:menu class:menu.kind", fitted(f" {len(self.entries)} candidates", width))]
         entry = self.entries[current]
         fill([entry])
         kind = f" {entry.item.kind}" if entry.item.kind else ""
-        note = _fitted(f"{' ' * GAP if kind else ' '}{_note(entry)}", max(0, width - _width(kind)))
+        note = fitted(f"{' ' * GAP if kind else ' '}{_note(entry)}", max(0, width - columns_of(kind)))
         return [
-            ("class:menu class:menu.kind", _fitted(kind, min(width, _width(kind)))),
+            ("class:menu class:menu.kind", fitted(kind, min(width, columns_of(kind)))),
             ("class:menu class:menu.note", note),
         ]
 
     def _marked(self, entry: Candidate, width: int, base: str) -> StyleAndTextTuples:
-        name = _fitted(self._name(entry), width)
+        name = fitted(self._name(entry), width)
         matched = _matched(name, self._typed)
         pieces: StyleAndTextTuples = []
         start = 0
@@ -218,29 +216,3 @@ def _scrolled(first: int, current: int | None, shown: int, count: int) -> int:
     if current is not None:
         first = min(current, max(first, current - shown + 1))
     return max(0, min(first, count - shown))
-
-
-def _width(text: str) -> int:
-    return len(text) if text.isascii() else get_cwidth(text)
-
-
-def _fitted(text: str, width: int) -> str:
-    """Text in exactly that many columns: filled up with blanks, or cut with an ellipsis; controls are blanks.
-
-    >>> _fitted("many letters", 6), _fitted("few", 6)
-    ('many …', 'few   ')
-    """
-    if not text.isprintable():
-        text = "".join(letter if letter.isprintable() else " " for letter in text)
-    size = _width(text)
-    if size <= width:
-        return text + " " * (width - size)
-    if text.isascii():
-        return text[: width - 1] + "…" if width else ""
-    kept, used = "", 0
-    for letter in text:
-        size = _width(letter)
-        if used + size > width - 1:
-            break
-        kept, used = kept + letter, used + size
-    return (kept + "…" if width else "") + " " * max(0, width - used - 1)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from prompt_toolkit.data_structures import Point
 from prompt_toolkit.filters import Condition, is_done
+from prompt_toolkit.formatted_text import fragment_list_width
 from prompt_toolkit.layout.containers import ConditionalContainer, Float, FloatContainer, Window
 from prompt_toolkit.layout.controls import UIContent, UIControl
 from prompt_toolkit.layout.dimension import Dimension
@@ -63,6 +64,7 @@ class PopupControl(UIControl):
         self._look_of: CompletionState | None = None
         self._asked: tuple[str, int] | None = None
         self._call: CallHelp | None = None
+        self._drawn: tuple[CallHelp | None, int, list[StyleAndTextTuples]] = (None, 0, [])
         self._dismissed = -1  # opening bracket of the call whose help was closed
         self._is_broken = False
 
@@ -112,6 +114,15 @@ class PopupControl(UIControl):
         """Whether there is anything to show."""
         return self.look is not None or self.call is not None
 
+    def call_lines(self, width: int) -> list[StyleAndTextTuples]:
+        """The help on the call in that width; nothing where none is shown."""
+        call = self.call
+        if call is None:
+            return []
+        if self._drawn[0] is not call or self._drawn[1] != width:
+            self._drawn = (call, width, call_lines(call, width))
+        return self._drawn[2]
+
     def dismiss_call(self) -> None:
         """Show no help until another call is typed."""
         if self._call is not None:
@@ -124,9 +135,9 @@ class PopupControl(UIControl):
 
     def preferred_width(self, max_available_width: int) -> int | None:
         """Columns that are wanted."""
-        look, call = self.look, self.call
+        look = self.look
         widths = [look.width(max_available_width, self._fill)] if look is not None else []
-        widths += [_line_width(line) for line in call_lines(call, max_available_width)[:1]] if call is not None else []
+        widths += [fragment_list_width(line) for line in self.call_lines(max_available_width)[:1]]
         return max(widths, default=0)
 
     def preferred_height(
@@ -137,15 +148,14 @@ class PopupControl(UIControl):
         get_line_prefix: GetLinePrefixCallable | None,
     ) -> int | None:
         """Rows that are wanted at that width."""
-        look, call = self.look, self.call
-        rows = look.height(width) if look is not None else 0
-        return rows + (len(call_lines(call, width)) if call is not None else 0)
+        look = self.look
+        return (look.height(width) if look is not None else 0) + len(self.call_lines(width))
 
     def create_content(self, width: int, height: int) -> UIContent:
         """The lines in a window of that size."""
-        look, call = self.look, self.call
+        look = self.look
         lines: list[StyleAndTextTuples] = []
-        called = call_lines(call, width) if call is not None else []
+        called = self.call_lines(width)
         if look is not None:
             state = self._buffer.complete_state
             current = state.complete_index if state is not None else None
@@ -259,7 +269,7 @@ class Popup:
         if look is not None:
             menu = max(self._space(), look.height(columns)) if look.is_list else self._space()
             menu = min(menu, max(LIST_MOST, self._space()))
-        call = len(call_lines(control.call, columns)) if control.call is not None else 0
+        call = len(control.call_lines(columns))
         most = max(1, rows - 2)
         if document.line_count >= most:
             return Dimension(min=most)
@@ -267,12 +277,6 @@ class Popup:
         room = max(1, columns)
         text = sum(1 + (self._prompt_width() + len(line)) // room for line in lines)
         return Dimension(min=min(most, text + menu + call))
-
-
-def _line_width(line: StyleAndTextTuples) -> int:
-    from prompt_toolkit.formatted_text import fragment_list_width
-
-    return fragment_list_width(line)
 
 
 __all__ = ["Popup", "PopupControl"]

@@ -14,6 +14,7 @@ from types import (
     WrapperDescriptorType,
 )
 
+from ipython.services.evaluation.attributes import module_of
 from ipython.services.evaluation.stand_ins import StandIn
 
 _KINDS: dict[type, str] = {
@@ -35,6 +36,11 @@ _KINDS: dict[type, str] = {
     ),
     **dict.fromkeys((GetSetDescriptorType, MemberDescriptorType), "property"),
 }
+# Types whose instances are made of a function and used as one, by module and name: nothing is imported for it.
+_LIKE_FUNCTIONS = frozenset(
+    (("numpy", "_ArrayFunctionDispatcher"), ("numpy", "ufunc"), ("functools", "_lru_cache_wrapper"))
+)
+_name = type.__dict__["__name__"].__get__
 _mro = type.__dict__["__mro__"].__get__
 
 
@@ -52,4 +58,14 @@ def kind_of(thing: object) -> str:
             return "class"
         if base is ModuleType:
             return "module"
-    return "instance"
+    return "function" if is_like_function(shape) else "instance"
+
+
+def is_like_function(shape: type) -> bool:
+    """Whether objects of a type are functions for all that a reader cares about.
+
+    >>> from functools import lru_cache
+    >>> is_like_function(type(lru_cache(len))), is_like_function(int)
+    (True, False)
+    """
+    return (module_of(shape), _name(shape)) in _LIKE_FUNCTIONS

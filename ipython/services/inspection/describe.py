@@ -44,8 +44,8 @@ def describe(facts: Facts, subject: Subject) -> Fields:
         return functions.describe_held_function(facts, subject)
     if one_of(kind, functions.SLOTS):
         return functions.describe_slot(facts, subject)
-    if functions.is_cache(thing):
-        return functions.describe_cache(facts, subject)
+    if functions.is_wrapper(facts, thing):
+        return functions.describe_wrapper(facts, subject)
     if not subject.live:
         return instances.describe_descriptor(facts, subject)
     return instances.describe_instance(facts, subject)

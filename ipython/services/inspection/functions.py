@@ -31,6 +31,7 @@ HELD = (staticmethod, classmethod, singledispatchmethod)
 SLOTS = (GetSetDescriptorType, MemberDescriptorType)
 CACHED = cached_property
 PARTIALS = (partial, partialmethod)
+_WRAPPERS = frozenset((("functools", "_lru_cache_wrapper"), ("numpy", "_ArrayFunctionDispatcher")))
 
 
 def describe_function(facts: Facts, subject: Subject) -> Fields:
@@ -88,8 +89,8 @@ def describe_partial(facts: Facts, subject: Subject) -> Fields:
     return [*found, ("Calls", callable_name(target)), *_extras(facts, target)]
 
 
-def describe_cache(facts: Facts, subject: Subject) -> Fields:
-    """Fields of a function behind ``functools.lru_cache`` or ``cache``."""
+def describe_wrapper(facts: Facts, subject: Subject) -> Fields:
+    """Fields of a function behind ``functools.lru_cache``, or behind what numpy dispatches its functions with."""
     thing = subject.thing
     target = facts.evaluator.own_names(thing).get("__wrapped__")
     found = facts.signature("Signature", subject.name, target)
@@ -257,6 +258,7 @@ def deprecation(marked: object, doc: str) -> Fields:
     return [("Deprecated", f"since {version}{':' if rest else ''}{rest}" if version else rest.strip() or "yes")]
 
 
-def is_cache(thing: object) -> bool:
-    """Whether something is what ``functools.lru_cache`` makes."""
-    return name_of(type(thing)) == "_lru_cache_wrapper" and module_of(type(thing)) == "functools"
+def is_wrapper(facts: Facts, thing: object) -> bool:
+    """Whether something is an object of a known type that stands before one function."""
+    kind = (module_of(type(thing)), name_of(type(thing)))
+    return kind in _WRAPPERS and is_function(facts.evaluator.own_names(thing).get("__wrapped__"))
