@@ -87,6 +87,9 @@ def open_with_care(file: Any, *arguments: Any, **named: Any) -> Any:
     return builtins.open(file, *arguments, **named)
 
 
+open_with_care.__wrapped__ = builtins.open  # type: ignore[attr-defined]  # so that help and Tab say what the builtin says
+
+
 class BreakpointHook:
     """``breakpoint()`` stops in the shell's debugger while a front runs, unless ``PYTHONBREAKPOINT`` names another.
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import builtins
 import operator
+from types import FunctionType
 
 from ipython.services.evaluation import attributes, contents
 from ipython.services.evaluation.calls import Calls
@@ -266,7 +267,10 @@ class Evaluation:
                 return UNKNOWN
             return self._of_method(holder, node, given)
         function = self.value(node.func)
-        if function is attributes.own_names(builtins)["open"]:
+        opens = attributes.own_names(builtins)["open"]
+        if type(function) is FunctionType and function.__dict__.get("__wrapped__") is opens:
+            function = opens
+        if function is opens:
             for keyword in node.keywords:
                 if keyword.arg == "mode":
                     given = [UNKNOWN, self.value(keyword.value)]

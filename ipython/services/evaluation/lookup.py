@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from ipython.model.completion import Refusal
     from ipython.model.inspection import Parameter
+    from ipython.services.evaluation.unfinished import Trees
 
 LENGTH_LIMIT = 2_000  # characters of an expression that is looked at
 
@@ -38,6 +39,7 @@ class Lookup:
         self.consent = consent or Consent()
         self._questions = Questions(self.consent, policy)
         self._reading = Reading(self._questions)
+        self._trees: Trees | None = None  # of the cell being typed
 
     @property
     def policy(self) -> str:
@@ -49,8 +51,25 @@ class Lookup:
         self._questions.policy = policy
 
     def cell_names(self, source: str, namespaces: Sequence[Mapping[str, object]]) -> Mapping[str, object]:
-        """The names that an unfinished cell defines before the end of ``source``."""
-        return _cell_names(source)
+        """The names that an unfinished cell defines before the end of ``source``, seen from there.
+
+        >>> found = Lookup().cell_names("import os\\nfor place in ['a']:\\n    place.", [])
+        >>> sorted(found), found["os"].__name__, found["place"]
+        (['os', 'place'], 'os', 'a')
+        """
+        from ipython.services.evaluation.cell_scope import CellScope
+        from ipython.services.evaluation.unfinished import Trees
+
+        if self._trees is None:
+            self._trees = Trees()
+        cell = self._trees.read(source)
+        if cell is None:
+            return {}
+        values = self.policy not in ("forbidden", "minimal")
+        try:
+            return CellScope(self._reading, namespaces, values=values).names(cell)
+        except RecursionError:
+            return {}
 
     def kind(self, thing: object) -> str:
         """What something is, by its real type."""
@@ -217,23 +236,3 @@ def _name(name: str, namespaces: Sequence[Mapping[str, object]]) -> Found | None
 
 def _evaluated(expression: str, names: dict[str, object]) -> tuple[object]:
     return (eval(expression, names),)
-
-
-def _cell_names(source: str) -> dict[str, object]:
-    """Names bound at the top of what parses of a cell."""
-    lines = source.split("\n")
-    for end in range(len(lines), max(len(lines) - 10, 0), -1):
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                tree = ast.parse("\n".join(lines[:end]))
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            continue
-        found: dict[str, object] = {}
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-                found[node.id] = UNKNOWN
-            elif isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.AsyncFunctionDef)):
-                found[node.name] = UNKNOWN
-        return found
-    return {}

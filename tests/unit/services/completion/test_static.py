@@ -292,7 +292,7 @@ def test_hostile_modules_in_the_working_directory_stay_unimported(tmp_path: Path
         os.chdir(sys.argv[1])
         sys.path[:0] = ["", os.getcwd()]
         one = StaticAnalysis(lambda: ({},), Lookup(), lambda: CompletionSettings(static_limit=60.0))
-        text = "def f(): return ''\\nf().upp"
+        text = "def f(a): return a\\nf('').upp"
         print(one.wants(text, len(text)), [item.text for item in one.complete(text, len(text)).items])
         one.close()
         """
