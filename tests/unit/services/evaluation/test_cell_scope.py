@@ -163,8 +163,8 @@ def test_objects_of_the_user_are_not_run() -> None:
 
 LINES = (
     "x = [1]|def f(a, b=2):|    return a|class C(f):|    y: int = 3|for i in x:|    i.z = x|with f() as g:|    pass|"
-    "try:|    x = f(x)|except E as e:|else:|@f|async def h():|    await x|    self.q = C()|lambda q: q.|del x|import os|"
-    "    yield|match x:|    case [a, *b]:|        c|global x|f(C, *x)"
+    "try:|    x = f(x)|except E as e:|else:|@f|async def h():|    await x|    self.q = C()|lambda q: q.|del x|"
+    "import os|    yield|match x:|    case [a, *b]:|        c|global x|f(C, *x)"
 )
 
 
