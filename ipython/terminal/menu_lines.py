@@ -21,6 +21,7 @@ LIST_MOST = 10  # entries that are shown as a list although a grid is preferred:
 LIST_ROWS = 16  # entries of a list that are shown at once
 GRID_ROWS = 3  # rows of a grid before it grows a column: few rows leave the screen as it is
 USUAL = 95  # percent of the names that are never cut in a grid
+LEAST_WIDTH = 6  # columns under which no menu can be read
 NOTE_LEAST = 12  # columns under which a signature is no help
 GAP = 2  # columns between name, type and signature
 
@@ -101,7 +102,7 @@ class MenuLook:
         """
         self._measure()
         self.places = {}
-        if height < 1 or width < 4:
+        if height < 1 or width < LEAST_WIDTH:
             return []
         return (self._list if self.is_list else self._grid)(width, height, current, fill)
 

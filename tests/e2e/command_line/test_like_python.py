@@ -154,12 +154,17 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
+OLD_ZEROS = sys.version_info < (3, 11, 4)
+
+
 def named(words: list[str]) -> str:
     return " ".join(words) or "piped"
 
 
 @pytest.mark.parametrize("words", COMMANDS, ids=named)
 def test_programs(words: list[str], folder: Path) -> None:
+    if words == ["zero.py"] and OLD_ZEROS:
+        pytest.skip("this Python stops reading a file at a null character, and refuses one in a text")
     theirs = run_command(*words, program=PYTHON, folder=folder)
     ours = run_command(*words, folder=folder)
     assert (ours.status, ours.out) == (theirs.status, theirs.out), ours.err
@@ -168,6 +173,8 @@ def test_programs(words: list[str], folder: Path) -> None:
 
 @pytest.mark.parametrize(("words", "given"), PIPED, ids=[f"{named(words)} {given!r}" for words, given in PIPED])
 def test_standard_input(words: list[str], given: str | bytes, folder: Path) -> None:
+    if given == b"1\0\n" and OLD_ZEROS:
+        pytest.skip("this Python stops reading its input at a null character, and refuses one in a text")
     theirs = run_command(*words, program=PYTHON, folder=folder, given=given)
     ours = run_command(*words, folder=folder, given=given)
     assert (ours.status, ours.out) == (theirs.status, theirs.out), ours.err

@@ -140,6 +140,6 @@ def test_lines_fit_the_window_and_the_selected_entry_is_visible(
     lines = look.lines(wanted, min(height, look.height(max(1, wanted))), current, nothing)
     assert len(lines) <= height
     for line in text_of(lines):
-        assert line.isprintable() and sum(get_cwidth(letter) for letter in line) <= max(wanted, 4)
+        assert line.isprintable() and sum(get_cwidth(letter) for letter in line) <= wanted
     if current is not None and lines and wanted >= 8:
         assert any("menu.current" in style for line in lines for style, _ in line)
