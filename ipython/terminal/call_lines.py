@@ -83,15 +83,14 @@ def _pieces(
 
 
 def _wrapped(pieces: list[tuple[str, str]], width: int) -> list[StyleAndTextTuples]:
-    """Break between parameters; later lines are indented."""
+    """Break between parameters; later lines are indented. A piece that is too wide for any line is cut."""
     lines: list[StyleAndTextTuples] = [[]]
-    used = 0
+    used, begin = 0, 0
     for style, text in pieces:
-        if used + columns_of(text.rstrip()) > width and used > len(INDENT):
+        if used + columns_of(text.rstrip()) > width and used > begin:
             lines.append([("class:call", INDENT)])
-            used = len(INDENT)
-        if text == SEPARATOR and used + len(text) > width:
-            text = SEPARATOR.rstrip()  # the blank would stand behind the edge
+            used = begin = len(INDENT)
+        text = SEPARATOR.rstrip() if text == SEPARATOR and used + len(text) > width else cut(text, width - used)
         lines[-1].append((style, text))
         used += columns_of(text)
     return lines
