@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "NO_VALUE",
+    "Appearance",
     "Cell",
     "CellResult",
     "Completion",
@@ -95,6 +96,23 @@ class Debugging:
     is_automatic: bool
     post_mortem: Callable[[BaseException], None]
     run_code: Callable[..., None]
+
+
+class Appearance:
+    """How a terminal looks (registered by fronts that draw).
+
+    ``theme`` is the name of the theme in use; ``set_theme(name)`` takes another and raises UserMistake, with nothing
+    changed, if there is none; ``set_classic(on)`` shows the prompts of plain Python or what was there before, and
+    ``is_classic`` says whether it does; ``change(**options)`` replaces options of ``settings``.
+    """
+
+    exists_in = "the terminal"
+    theme: str
+    is_classic: bool
+    settings: object
+    set_theme: Callable[[str], None]
+    set_classic: Callable[[bool], None]
+    change: Callable[..., None]
 
 
 class Editor:

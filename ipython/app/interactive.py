@@ -105,15 +105,22 @@ def _is_simple(settings: TerminalSettings) -> bool:
     return not all(map(_is_terminal, (sys.stdin, sys.stdout, sys.stderr)))
 
 
-def _theme(settings: TerminalSettings, simple: bool) -> Theme | None:
+def color_count(settings: TerminalSettings) -> int:
+    """How many colours this terminal may be shown: 0, 256 or 1 << 24."""
     from ipython.app.assemble import wants_color
+
+    if settings.accessible or not wants_color(sys.stdout):
+        return 0
+    return 1 << 24 if settings.true_color else 256
+
+
+def _theme(settings: TerminalSettings, simple: bool) -> Theme | None:
     from ipython.model.failure import UserMistake
     from ipython.terminal.theme import find_theme
 
-    colored = wants_color(sys.stdout) and not settings.accessible
-    colors = (1 << 24 if settings.true_color else 256) if colored else 0
+    colors, overrides = color_count(settings), settings.highlighting_style_overrides
     try:
-        return find_theme(settings.colors, colors=colors, overrides=settings.highlighting_style_overrides)
+        return find_theme(settings.colors, colors=colors, overrides=overrides)
     except UserMistake as mistake:
         _refuse(str(mistake))
         return None

@@ -12,6 +12,7 @@ from ipython.app.remembering import make_history
 from ipython.core.lazy import Lazy, load_module
 from ipython.core.local_backend import LocalBackend
 from ipython.core.process import BreakpointHook, Builtins, MainModule
+from ipython.model.failure import UserMistake
 from ipython.model.value import replace
 from ipython.terminal.keyboard import Keyboard
 from ipython.terminal.modes import TerminalModes
@@ -25,11 +26,13 @@ if TYPE_CHECKING:
 
     from ipython.app.configuration import Configured
     from ipython.app.debugging import Debugging
+    from ipython.app.terminal_looks import TerminalLooks
     from ipython.core.shell import Shell
     from ipython.model.failure import FailureReport
     from ipython.settings.shell import ShellSettings
     from ipython.settings.terminal import TerminalSettings
     from ipython.terminal.first_paint import FirstPaint
+    from ipython.terminal.repl import Repl
     from ipython.terminal.theme import Theme
 
 # What a terminal can draw, in its own way, beside plain text.
@@ -78,6 +81,10 @@ class TerminalFront:
             theme, self._prompts, settings, render_failure=self._failure_text, page=self._page,
             attributes=lambda: self._attributes,
         )  # fmt: skip
+        self._looks: TerminalLooks | None = None
+        self._reader: Any = None
+        self._repl: Repl | None = None
+        self.shell.capabilities["Appearance"] = lambda shell: self.looks
         self._attributes: tuple[int, ...] = ()  # of the terminal, as it answered
         self._debugger: Debugging | None = None
         self.shell.capabilities["Debugging"] = lambda shell: self._debugging()
@@ -125,6 +132,24 @@ class TerminalFront:
 
                 NOTICES.warn(f"prompts_class {settings.prompts_class!r} cannot be used: {error}")
         return texts.ClassicPrompts() if settings.classic else texts.Prompts()
+
+    @property
+    def looks(self) -> TerminalLooks:
+        """What can be changed of this terminal, loaded when something is; a mistake before the first prompt.
+
+        Raises:
+            UserMistake: the session has not begun.
+        """
+        if self._looks is None:
+            if self._repl is None:
+                raise UserMistake("how the terminal looks can be changed from the first prompt on")
+            simple = self._simple
+            self._looks = load_module("ipython.app.terminal_looks").TerminalLooks(
+                self._settings, self._screen.theme, self._prompts, self._screen, reader=self._reader, repl=self._repl,
+                make_reader=None if simple else self._prompt_of,
+            )  # fmt: skip
+        made: TerminalLooks = self._looks
+        return made
 
     def _debugging(self) -> Debugging:
         """The debugger, made when it is first opened."""
@@ -187,6 +212,7 @@ class TerminalFront:
             hide_keys=None if simple else keyboard.hide_typing,
             show_keys=None if simple else keyboard.show_typing,
         )  # fmt: skip
+        self._reader, self._repl = reader, repl
         painted = self._painted is not None
         if self._painted is not None:
             self._painted.hand_over()
@@ -204,7 +230,6 @@ class TerminalFront:
             return LineReader(self._backend, self._prompts, self._theme)
         reader = self._make_prompt()
         self._ask_background(reader)
-        self._signals.on_resume = reader.redraw
         return reader
 
     def _make_prompt(self) -> Any:
@@ -214,27 +239,28 @@ class TerminalFront:
         was_enabled = gc.isenabled()
         gc.disable()
         try:
-            module: Any = load_module("ipython.terminal.prompt_session")
+            load_module("ipython.terminal.prompt_session")
             self._backend.session_loop()
         finally:
             if was_enabled:
                 gc.enable()
         gc.freeze()
         try:
-            reader = self._prompt_of(module, self._settings)
+            return self._prompt_of(self._settings, self._theme, self._prompts)
         except ValueError as mistake:  # of the shortcuts: the prompt opens without them
             print(f"Warning: TerminalInteractiveShell.shortcuts is left out: {mistake}", file=sys.stderr)
-            reader = self._prompt_of(module, replace(self._settings, shortcuts=()))
-        streams = self._streams
-        reader.on_prompt = lambda shown: setattr(streams, "above_prompt", reader.print_above if shown else None)
-        return reader
+            return self._prompt_of(replace(self._settings, shortcuts=()), self._theme, self._prompts)
 
-    def _prompt_of(self, module: Any, settings: TerminalSettings) -> Any:
-        return module.PromptReader(
-            self._backend, settings, self._theme, self._prompts,
+    def _prompt_of(self, settings: TerminalSettings, theme: Theme, prompts: Any) -> Any:
+        reader = load_module("ipython.terminal.prompt_session").PromptReader(
+            self._backend, settings, theme, prompts,
             history_length=self.shell.settings.history.load_length,
             on_idle=getattr(self._store, "idle_step", None),
         )  # fmt: skip
+        streams = self._streams
+        reader.on_prompt = lambda shown: setattr(streams, "above_prompt", reader.print_above if shown else None)
+        self._signals.on_resume = reader.redraw
+        return reader
 
     def _ask_background(self, reader: Any) -> None:
         """Ask the terminal whether it is dark; when the answer comes, prompt and output take the fitting face."""
@@ -259,6 +285,9 @@ class TerminalFront:
             reader.when_shown = ask
 
     def _take_face(self, reader: Any, face: str) -> None:
+        if self._looks is not None:
+            self._looks.set_face(face)
+            return
         from ipython.terminal.theme import find_theme
 
         settings = self._settings
@@ -266,7 +295,7 @@ class TerminalFront:
             settings.colors, background=face, colors=self._theme.colors,
             overrides=settings.highlighting_style_overrides,
         )  # fmt: skip
-        self._screen.theme = fitting
+        self._screen.theme = self._theme = fitting
         reader.set_theme(fitting)
 
 

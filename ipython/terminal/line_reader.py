@@ -60,6 +60,14 @@ class LineReader:
             prompt = self._text(self._prompts.continuation_prompt_tokens())
         return "\n".join(lines)
 
+    def set_prompts(self, prompts: Prompts) -> None:
+        """Show other prompts."""
+        self._prompts = prompts
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take other colours."""
+        self._theme = theme
+
     def _text(self, tokens: object) -> str:
         return "".join(text for _, text in styled(tokens))  # type: ignore[arg-type]
 

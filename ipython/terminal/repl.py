@@ -55,6 +55,11 @@ class Repl:
         self._hide_keys = hide_keys
         self._show_keys = show_keys
 
+    def configure(self, settings: TerminalSettings, reader: Reader) -> None:
+        """Go on with other options and another reader, from the next prompt on."""
+        self._settings = settings
+        self._reader = reader
+
     def run(self, *, painted: bool = False) -> int:
         """Run until the person leaves.
 

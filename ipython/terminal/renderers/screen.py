@@ -97,6 +97,10 @@ class Screen:
         if hasattr(os, "register_at_fork"):
             os.register_at_fork(after_in_child=self._after_fork)
 
+    def configure(self, settings: TerminalSettings, prompts: Prompts) -> None:
+        """Go on with other separators, renderers and prompts."""
+        self._settings, self._prompts = settings, prompts
+
     def _after_fork(self) -> None:
         self._lock = threading.RLock()  # a thread that does not exist here may have held it
 
