@@ -31,6 +31,7 @@ __all__ = [
     "Completion",
     "CompletionAnswer",
     "CompletionRequest",
+    "Configuration",
     "Debugging",
     "Editor",
     "HistoryItem",
@@ -81,6 +82,24 @@ class ProfileData:
     read: Callable[[str], object]
     change: Callable[[str, Callable[[object], object]], None]
     upstream: Callable[[str], object]
+
+
+class Configuration:
+    """The options of a running shell by the names that configuration files use (registered by ``app``).
+
+    ``classes()``, ``concrete(name)`` (the class a name means), ``traits(class)``, ``value``, ``default`` and ``origin``
+    of a class and a trait, ``set(class, trait, value)``. They raise UserMistake for names that do not exist and values
+    that are not taken; nothing changes then.
+    """
+
+    exists_in = "the terminal, -c and scripts"
+    classes: Callable[[], list[str]]
+    concrete: Callable[[str], str]
+    traits: Callable[[str], list[str]]
+    value: Callable[[str, str], object]
+    default: Callable[[str, str], object]
+    origin: Callable[[str, str], str]
+    set: Callable[[str, str, object], None]
 
 
 class Debugging:

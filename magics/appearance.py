@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from ipython.api import MagicCall, magic, nearest, replace
+import sys
+
+from ipython.api import Appearance, MagicCall, MimeBundle, magic, nearest, replace
+from ipython.magics.automatic import OFF, ON
 
 MODES = ("Plain", "Context", "Verbose", "Minimal", "Docs", "Doctest")
 
@@ -41,3 +44,136 @@ def xmode(call: MagicCall) -> None:
     mode = find_mode(call, words[0]) if words else MODES[(MODES.index(settings.mode) + 1) % len(MODES)]
     call.context.configure(traceback=replace(settings, mode=mode))
     print(f"Exception reporting mode: {mode}")
+
+
+@magic("colors")
+def colors(call: MagicCall) -> object:
+    """Take another theme: prompt, code, values, tracebacks and menus have its colours at once.
+
+    ``%colors NAME`` takes nocolor, neutral, linux, lightbg, pride, gruvbox-dark or any style of pygments; without a
+    name it returns that of the theme in use.
+
+    Example: ``%colors linux``
+    """
+    name = call.line.strip()
+    looks = call.context.need(Appearance)
+    if not name:
+        return looks.theme
+    looks.set_theme(name)
+    return None
+
+
+def switched(call: MagicCall, before: bool) -> bool:
+    """Return what ``on``, ``off`` or nothing (the other of the two) makes of a switch.
+
+    Raises:
+        UserMistake: another word.
+    """
+    word = call.line.strip().lower()
+    if word and word not in ON + OFF:
+        raise call.mistake(f"takes on or off, or nothing for the other of the two, not {call.line.strip()!r}")
+    return word in ON if word else not before
+
+
+@magic("pprint")
+def pprint(call: MagicCall) -> None:
+    """Lay values out over several lines, or show them as ``repr`` does: on, off, or nothing for the other of the two.
+
+    Example: ``%pprint off``
+    """
+    formatting = call.context.settings.formatting
+    on = switched(call, formatting.pprint)
+    call.context.configure(formatting=replace(formatting, pprint=on))
+    print(f"Pretty printing has been turned {'ON' if on else 'OFF'}")
+
+
+@magic("precision")
+def precision(call: MagicCall) -> str:
+    """Show floats with so many digits, or in a format; without an argument as ``repr`` does.
+
+    ``%precision 3`` shows 3.142, ``%precision %.2e`` shows 3.14e+00. numpy, if it is loaded, follows a number. Returns
+    the format in use.
+
+    Example: ``%precision 3``
+    """
+    text = call.line.strip()
+    formatting = call.context.settings.formatting
+    wrong = f"Precision must be int or format string, not {text!r}"
+    if text.startswith("-") or (text and "%" not in text and not text.isdigit()):
+        raise call.mistake(wrong)
+    if text.isdigit() and int(text) > 100:
+        raise call.mistake(f"takes at most 100 digits, not {text}")
+    shown = f"%.{int(text)}f" if text.isdigit() else text
+    if shown:
+        try:
+            sample = shown % 3.14159
+        except (TypeError, ValueError) as error:
+            raise call.mistake(f"{wrong} ({error})") from None
+        if sample == shown % 2.5:
+            raise call.mistake(f"{wrong}: it shows no number")
+    call.context.configure(formatting=replace(formatting, float_precision=text))
+    numpy = sys.modules.get("numpy")
+    if numpy is not None and (not text or text.isdigit()):
+        numpy.set_printoptions(precision=int(text) if text else 8)
+    return shown or "%r"
+
+
+@magic("page", arguments="-r objects")
+def page(call: MagicCall) -> None:
+    """Show an object in the pager, ``_`` by default; ``-r``: what ``str`` gives.
+
+    An expression is taken too: ``%page sorted(data)``.
+
+    Example: ``%page -r some_text``
+    """
+    options = call.options("r", verbatim=True)
+    source = options.rest.strip() or "_"
+    names = call.context.namespace.globals
+    try:
+        found = eval(compile(source, "<%page>", "eval"), names, call.local_names)
+    except NameError:
+        raise call.mistake(f"object {source!r} not found") from None
+    except SyntaxError as error:
+        raise call.mistake(f"{source!r} is no expression: {error.msg}") from None
+    if "r" in options:
+        call.context.page(str(found))
+        return
+    bundle = call.context.formatted(found)
+    call.context.page(MimeBundle({"text/plain": bundle.data.get("text/plain", "")}, {}) if bundle is not None else "")
+
+
+@magic("autoindent")
+def autoindent(call: MagicCall) -> None:
+    """Indent the next line of a block by itself: on, off, or nothing for the other of the two.
+
+    Example: ``%autoindent off``
+    """
+    looks = call.context.need(Appearance)
+    on = switched(call, bool(getattr(looks.settings, "autoindent", True)))
+    looks.change(autoindent=on)
+    print(f"Automatic indentation is: {'ON' if on else 'OFF'}")
+
+
+@magic("doctest_mode")
+def doctest_mode(call: MagicCall) -> None:
+    """Look like plain Python, so that what is on the screen is a doctest: on, off, or nothing for the other of the two.
+
+    Prompts are ``>>>`` and ``...``, there are no blank lines, values are shown as ``repr`` gives them, and tracebacks
+    as ``doctest`` compares them.
+
+    Example: ``%doctest_mode on``
+    """
+    context = call.context
+    kept = context.remembered.get("doctest_mode")
+    on = switched(call, kept is not None)
+    if on and kept is None:
+        context.remembered["doctest_mode"] = (context.settings.traceback, context.settings.formatting)
+        formatting = replace(context.settings.formatting, pprint=False, active_types=("text/plain",))
+        context.configure(traceback=replace(context.settings.traceback, mode="Doctest"), formatting=formatting)
+    elif not on and kept is not None:
+        del context.remembered["doctest_mode"]
+        context.configure(traceback=kept[0], formatting=kept[1])
+    if context.has(Appearance):
+        context.need(Appearance).set_classic(on)
+    print(f"Exception reporting mode: {context.settings.traceback.mode}")
+    print(f"Doctest mode is: {'ON' if on else 'OFF'}")

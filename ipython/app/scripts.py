@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ipython.app.command_line import Invocation
+    from ipython.app.configuration import Configured
     from ipython.core.shell import Shell
     from ipython.model.ports import HistoryStore
 
@@ -57,6 +58,7 @@ def run_program(invocation: Invocation) -> int:
         return store
 
     shell = make_shell(configured.shell, history, profile=profile)
+    shell.capabilities["Configuration"] = lambda one: _live_settings(one, configured)
     if application is None or not application.ignore_cwd:
         add_working_directory()
     shell.hub.sink = PlainSink(
@@ -332,6 +334,14 @@ def run_module(shell: Shell, name: str, arguments: list[str]) -> dict[str, Any]:
         sys.path[:] = saved_path
     dunder = {key for key in made if key.startswith("__") and key.endswith("__")}
     shell.namespace.globals.update({key: bound for key, bound in made.items() if key not in dunder})
+    return made
+
+
+def _live_settings(shell: Shell, configured: Configured) -> object:
+    from ipython.app.live_settings import LiveSettings
+
+    made = LiveSettings(shell, configured)
+    shell.capabilities["Configuration"] = lambda _: made
     return made
 
 

@@ -82,9 +82,11 @@ class TerminalFront:
             attributes=lambda: self._attributes,
         )  # fmt: skip
         self._looks: TerminalLooks | None = None
+        self._live: Any = None
         self._reader: Any = None
         self._repl: Repl | None = None
         self.shell.capabilities["Appearance"] = lambda shell: self.looks
+        self.shell.capabilities["Configuration"] = lambda shell: self._live_settings()
         self._attributes: tuple[int, ...] = ()  # of the terminal, as it answered
         self._debugger: Debugging | None = None
         self.shell.capabilities["Debugging"] = lambda shell: self._debugging()
@@ -150,6 +152,12 @@ class TerminalFront:
             )  # fmt: skip
         made: TerminalLooks = self._looks
         return made
+
+    def _live_settings(self) -> Any:
+        if self._live is None:
+            made = load_module("ipython.app.live_settings").LiveSettings
+            self._live = made(self.shell, self._configured, looks=lambda: self.looks)
+        return self._live
 
     def _debugging(self) -> Debugging:
         """The debugger, made when it is first opened."""

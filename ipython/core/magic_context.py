@@ -209,6 +209,10 @@ class MagicContext:
         """Display a value as ``display(value)`` does."""
         self._shell.display(value)
 
+    def formatted(self, value: object) -> MimeBundle | None:
+        """Return a value in the formats it would be displayed in; None: it displayed itself."""
+        return self._shell.formatter.format(value)
+
     def warn(self, text: str) -> None:
         """Tell the person one line."""
         self._shell.hub.emit(Warned(text))

@@ -18,9 +18,11 @@ if TYPE_CHECKING:
     from _contextvars import ContextVar
     from collections.abc import Callable, Coroutine
     from types import CodeType, ModuleType
-    from typing import Any
+    from typing import Any, TypeVar
 
     from ipython.core.session_loop import SessionLoop
+
+    T = TypeVar("T")
 
 
 LOOP_MODULE = "ipython.core.session_loop"
@@ -101,6 +103,12 @@ class Runner:
             if made is None and self._session_loop is not None:
                 # asyncio came in during the cell and its loop was announced for the rest of it
                 load_module("asyncio")._set_running_loop(None)
+
+    def inside(self, function: Callable[[object], T], argument: object) -> T:
+        """Call a function in the session's context: what a cell has set there (decimal, numpy's options) holds."""
+        if self._depth:
+            return function(argument)  # already inside the context
+        return self.context.run(function, argument)
 
     def run_coroutine(self, coroutine: Coroutine[Any, Any, Any]) -> Any:
         """Run a coroutine by the chosen loop runner and return its value."""

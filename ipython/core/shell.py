@@ -371,7 +371,7 @@ class Shell:
     def show_value(self, shown: object) -> None:
         """Show the value of the running cell's expression and keep it as ``_`` and ``Out[n]``."""
         number = self._number
-        bundle = self.formatter.format(shown)
+        bundle = self.runner.inside(self.formatter.format, shown)
         if bundle is not None:
             text = bundle.data.get("text/plain")
             if type(text) is str:

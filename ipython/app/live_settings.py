@@ -1,0 +1,164 @@
+"""Options by the names that configuration files use, read and changed while the shell runs (``api.Configuration``)."""
+
+from __future__ import annotations
+
+from ipython.app.trait_values import BadValue
+from ipython.app.traits import (
+    APPLICATION,
+    SHELL,
+    TERMINAL,
+    TRAITS,
+    ancestors,
+    class_names,
+    family,
+    find_trait,
+    is_known,
+    names_of,
+)
+from ipython.core.plugins import nearest
+from ipython.model.failure import UserMistake
+from ipython.model.value import replace
+from ipython.settings.shell import ShellSettings
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from ipython.app.configuration import Configured
+    from ipython.app.terminal_looks import TerminalLooks
+    from ipython.core.shell import Shell
+
+SESSION = "set in this session"
+_ABSTRACT = {
+    "InteractiveShell": "TerminalInteractiveShell",
+    "Completer": "IPCompleter",
+    "HistoryAccessor": "HistoryManager",
+}
+
+
+class LiveSettings:
+    """The options of a running shell.
+
+    Args:
+        shell: the core.
+        configured: what the start was given, and from where.
+        looks: of the terminal; None: this front has none.
+    """
+
+    exists_in = "the terminal, -c and scripts"
+
+    def __init__(
+        self, shell: Shell, configured: Configured, *, looks: Callable[[], TerminalLooks] | None = None
+    ) -> None:
+        self._shell = shell
+        self._configured = configured
+        self._looks = looks
+        self._changed: set[tuple[str, str]] = set()  # group and field of what was set here
+
+    def classes(self) -> list[str]:
+        """Names of the classes whose options can be set now."""
+        return sorted(name for name in TRAITS if self.traits(name) and name not in _ABSTRACT)
+
+    def concrete(self, name: str) -> str:
+        """The class that a name means: a general one means the special one that exists here.
+
+        Raises:
+            UserMistake: there is none; says the nearest.
+        """
+        if name in _ABSTRACT:
+            return _ABSTRACT[name]
+        if name in TRAITS and self.traits(name):
+            return name
+        for known in self.classes():
+            if known.lower() == name.lower():
+                raise UserMistake(f"there is no class {name!r}. Did you mean {known} (note the case)?")
+        near = nearest(name, self.classes())
+        late = " here: its options are read when it is loaded" if name in class_names() else ""
+        raise UserMistake(f"there is no class {name!r}{late}." + (f" Did you mean {near}?" if near else ""))
+
+    def traits(self, name: str) -> list[str]:
+        """Names of the options of a class that can be set now, those of general classes included."""
+        return sorted(
+            trait
+            for known in [name, *ancestors(name)]
+            for trait, place in TRAITS.get(known, {}).items()
+            if place[0] != APPLICATION and (place[0] != TERMINAL or self._looks is not None)
+        )
+
+    def value(self, name: str, trait: str) -> object:
+        """The value of an option."""
+        group, field, _ = self._place(name, trait)
+        found: object = getattr(self._group(group), field)
+        return list(found) if isinstance(found, tuple) else found
+
+    def default(self, name: str, trait: str) -> object:
+        """What an option is if nobody says anything."""
+        group, field, _ = self._place(name, trait)
+        if group == TERMINAL:
+            from ipython.settings.terminal import TerminalSettings
+
+            found: object = getattr(TerminalSettings(), field)
+        else:
+            plain = ShellSettings()
+            found = getattr(plain if group == SHELL else getattr(plain, group), field)
+        return list(found) if isinstance(found, tuple) else found
+
+    def set(self, name: str, trait: str, given: object) -> None:
+        """Change an option.
+
+        Raises:
+            UserMistake: there is no such option, or it does not take the value; nothing changes.
+        """
+        group, field, read = self._place(name, trait)
+        try:
+            found = read(given)
+        except BadValue as mistake:
+            hint = f"; did you mean {mistake.near}?" if mistake.near else ""
+            raise UserMistake(f"{name}.{trait} takes {mistake.expected}, not {given!r}{hint}") from None
+        if group == TERMINAL:
+            assert self._looks is not None
+            try:
+                self._looks().change(**{field: found})
+            except ValueError as error:
+                raise UserMistake(f"{name}.{trait}: {error}") from None
+        elif group == SHELL:
+            self._shell.configure(**{field: found})
+        else:
+            before = getattr(self._shell.settings, group)
+            try:
+                self._shell.configure(**{group: replace(before, **{field: found})})
+            except ValueError as error:
+                self._shell.configure(**{group: before})
+                raise UserMistake(f"{name}.{trait}: {error}") from None
+        self._changed.add((group, field))
+
+    def origin(self, name: str, trait: str) -> str:
+        """Where the value comes from: ``default``, a file, the command line, or this session."""
+        group, field, _ = self._place(name, trait)
+        if (group, field) in self._changed:
+            return SESSION
+        found = "default"
+        for full_name, origin, _ in self._configured.origins:
+            place = find_trait(*full_name.rpartition(".")[::2])
+            if place is not None and place[:2] == (group, field):
+                found = origin
+        if found == "default" and self.value(name, trait) != self.default(name, trait):
+            return SESSION  # by a magic
+        return found
+
+    def _place(self, name: str, trait: str) -> tuple[str, str, Callable[[object], Any]]:
+        place = find_trait(name, trait) if trait in self.traits(name) else None
+        if place is None:
+            if is_known(name, trait) and any(trait in TRAITS.get(known, {}) for known in family(name)):
+                raise UserMistake(f"{name}.{trait} is read at the start only: set it in a configuration file")
+            near = nearest(trait, [*self.traits(name), *names_of(name)])
+            raise UserMistake(f"{name} has no option {trait!r}." + (f" Did you mean {name}.{near}?" if near else ""))
+        return place
+
+    def _group(self, group: str) -> object:
+        if group == TERMINAL:
+            assert self._looks is not None
+            return self._looks().settings
+        settings = self._shell.settings
+        return settings if group == SHELL else getattr(settings, group)
