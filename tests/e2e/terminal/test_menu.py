@@ -37,7 +37,7 @@ def test_a_few_candidates_are_listed_with_type_and_signature(columns: int, lines
     with Screen(columns=columns, lines=lines, environment=ground) as screen:
         start_with(screen, "import json")
         screen.type("json.dum\t")
-        screen.wait_for("(obj, fp, *, skipkeys=False")
+        screen.wait_for("dumps()  function")  # the last row: the screen is drawn line by line
         assert screen.rows[row_of(screen, "In [2]:")] == "In [2]: json.dump"
         first, second = below(screen, "In [2]:")
         start = len("In [2]: json.") - 1
