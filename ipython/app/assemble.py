@@ -111,7 +111,9 @@ def make_evaluator(shell: Shell) -> Any:
         seconds=settings.ask_limit,
         call_within=Lazy("ipython.services.traceback.deadline:call_within"),
     )
-    return load_module("ipython.services.evaluation.lookup").Lookup(consent, policy=settings.evaluation)
+    return load_module("ipython.services.evaluation.lookup").Lookup(
+        consent, policy=settings.evaluation, overrides=settings.policy_overrides
+    )
 
 
 def make_completer(shell: Shell, namespaces: Namespaces | None = None) -> Any:

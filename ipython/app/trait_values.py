@@ -175,15 +175,38 @@ def pairs(given: object) -> tuple[tuple[str, object], ...]:
     return tuple((str(key), one) for key, one in given.items())
 
 
+def permissions(*names: str) -> Callable[[object], tuple[tuple[str, object], ...]]:
+    """Read a dictionary from some of ``names`` to True or False; the command line gives it as Python."""
+
+    def read(given: object) -> tuple[tuple[str, object], ...]:
+        from ipython.core.plugins import nearest
+
+        if isinstance(given, str):
+            given = _literal(given)
+        expected = f"a dictionary from {', '.join(names)} to True or False"
+        if not isinstance(given, dict) or not all(type(allowed) is bool for allowed in given.values()):
+            raise BadValue(expected)
+        for name in given:
+            if name not in names:
+                raise BadValue(expected, nearest(str(name), names))
+        return tuple(given.items())
+
+    return read
+
+
+def _literal(source: str) -> object:
+    import ast
+
+    try:
+        return ast.literal_eval(source)
+    except (ValueError, SyntaxError):
+        return None
+
+
 def text_pairs(given: object) -> tuple[tuple[str, str], ...]:
     """Read a list of pairs of texts, or a dictionary from text to text; the command line gives it as Python."""
     if isinstance(given, str):
-        import ast
-
-        try:
-            given = ast.literal_eval(given)
-        except (ValueError, SyntaxError):
-            given = None
+        given = _literal(given)
     found = list(given.items()) if isinstance(given, dict) else given
     if not isinstance(found, (list, tuple)) or not all(
         isinstance(pair, (list, tuple)) and len(pair) == 2 and all(isinstance(one, str) for one in pair)

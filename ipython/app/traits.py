@@ -19,6 +19,7 @@ from ipython.app.trait_values import (
     optional,
     optional_pairs,
     pairs,
+    permissions,
     separator,
     text,
     text_pairs,
@@ -26,7 +27,7 @@ from ipython.app.trait_values import (
     whole,
     words,
 )
-from ipython.settings.shell import ECHO_MODES, POLICIES, XMODES
+from ipython.settings.shell import ECHO_MODES, PERMISSIONS, POLICIES, XMODES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -158,7 +159,7 @@ TRAITS: dict[str, dict[str, Place]] = {
         "use_jedi": (COMPLETION, "use_jedi", boolean),
         "jedi_compute_type_timeout": (COMPLETION, "fill_limit", whole()),
         "evaluation": (COMPLETION, "evaluation", one_of(*POLICIES)),
-        "policy_overrides": (COMPLETION, "policy_overrides", pairs),
+        "policy_overrides": (COMPLETION, "policy_overrides", permissions(*PERMISSIONS)),
         "greedy": (COMPLETION, "greedy", boolean),
         "auto_close_dict_keys": (COMPLETION, "auto_close_keys", boolean),
         "backslash_combining_completions": (COMPLETION, "backslash_names", boolean),

@@ -149,6 +149,9 @@ class Evaluator(Protocol):
     def consent(self) -> Consent:
         """Which types may be asked."""
 
+    def set_policy(self, policy: str, overrides: tuple[tuple[str, object], ...] = ()) -> None:
+        """How far evaluation may go from now on: a name of ``POLICIES``, and permissions that change it."""
+
     def find(self, expression: str, namespaces: Sequence[Mapping[str, object]]) -> FoundObject | None:
         """What an expression stands for in the namespaces, then in the builtins; a property at the end is not run."""
 

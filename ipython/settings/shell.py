@@ -5,6 +5,16 @@ from __future__ import annotations
 from ipython.model.value import value
 
 POLICIES = ("forbidden", "minimal", "limited", "unsafe", "dangerous")
+PERMISSIONS = (
+    "allow_all_operations",
+    "allow_any_calls",
+    "allow_attr_access",
+    "allow_auto_import",
+    "allow_builtins_access",
+    "allow_globals_access",
+    "allow_item_access",
+    "allow_locals_access",
+)
 XMODES = ("Context", "Plain", "Verbose", "Minimal", "Docs", "Doctest")
 ECHO_MODES = ("last_expr", "last", "all", "none", "last_expr_or_assign")
 
@@ -65,7 +75,7 @@ class CompletionSettings:
     ask_limit: float = 0.1  # seconds for one question to code of a trusted type
     evaluation: str = "limited"  # one of POLICIES
     greedy: bool = False  # Completer.greedy: evaluation unsafe and keys closed
-    policy_overrides: tuple[tuple[str, object], ...] = ()  # known by name, of no effect yet
+    policy_overrides: tuple[tuple[str, object], ...] = ()  # a name of PERMISSIONS, and whether it is allowed
     fill_limit: int = 400  # milliseconds for the signatures of one menu; never longer than time_limit
     omit_names: int = 2  # IPCompleter.omit__names: 2 hides _x unless typed, 1 only __x__, 0 nothing
     fuzzy: bool = False  # letters in order match too, below what begins with them

@@ -22,7 +22,6 @@ from ipython.settings.shell import CompletionSettings
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from typing import Any
 
     from ipython.model.completion import Completion, CompletionReport
     from ipython.model.ports import CellSource, Evaluator, Matcher
@@ -164,8 +163,7 @@ class Completer:
     def _request(self, source: str, cursor: int, seconds: float | None = None) -> Request:
         settings = self._settings
         # How far evaluation may go is an option of completion, and may change while the shell runs.
-        look: Any = self._evaluator
-        look.policy = "unsafe" if settings.greedy else settings.evaluation
+        self._evaluator.set_policy("unsafe" if settings.greedy else settings.evaluation, settings.policy_overrides)
         return Request(
             source,
             cursor,

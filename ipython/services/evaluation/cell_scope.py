@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import ast
 import sys
-from types import CoroutineType, GeneratorType, ModuleType
+from importlib import import_module
+from types import CoroutineType, GeneratorType
 
-from ipython.services.evaluation import attributes
 from ipython.services.evaluation.annotations import Reader
 from ipython.services.evaluation.contents import item_of
 from ipython.services.evaluation.definitions import (
@@ -23,6 +23,7 @@ from ipython.services.evaluation.definitions import (
 from ipython.services.evaluation.expressions import Evaluation
 from ipython.services.evaluation.likeness import alike
 from ipython.services.evaluation.merged import Merged
+from ipython.services.evaluation.modules import exported, loaded
 from ipython.services.evaluation.stand_ins import UNKNOWN, StandIn, instance_of
 from ipython.services.evaluation.unfinished import Unfinished, bindings
 
@@ -50,12 +51,21 @@ class CellScope:
         reading: reads attributes.
         namespaces: the user's names.
         values: False: names only, nothing is looked at.
+        imports: modules that the cell imports are really imported, within the time of a question.
     """
 
-    def __init__(self, reading: Reading, namespaces: Sequence[Mapping[str, object]], *, values: bool = True) -> None:
+    def __init__(
+        self,
+        reading: Reading,
+        namespaces: Sequence[Mapping[str, object]],
+        *,
+        values: bool = True,
+        imports: bool = False,
+    ) -> None:
         self._reading = reading
         self._outside: Layers = tuple(namespaces)
         self._values = values
+        self._imports = imports
         self._left = STATEMENTS
         self._depth = 0
         self._line = 0
@@ -125,20 +135,25 @@ class CellScope:
     def _import(self, node: ast.Import, layers: Layers) -> None:
         for alias in node.names:
             name = alias.asname or alias.name.partition(".")[0]
-            _names(layers)[name] = _module(alias.name if alias.asname else name)
+            _names(layers)[name] = self._module(alias.name, name if alias.asname is None else alias.name)
+
+    def _module(self, name: str, bound: str = "") -> object:
+        if self._imports and name not in sys.modules:
+            self._reading.questions.ask_or_none(import_module, name)
+        return loaded(bound or name)
 
     def _import_from(self, node: ast.ImportFrom, layers: Layers) -> None:
         names = _names(layers)
-        module = _module(node.module or "") if not node.level else UNKNOWN
+        module = self._module(node.module or "") if not node.level else UNKNOWN
         is_loaded = type(module) is not StandIn
         for alias in node.names:
             if alias.name == "*":
-                names.update(_exported(module) if is_loaded else {})
+                names.update(exported(module) if is_loaded else {})
                 continue
             found = self._reading.attribute(module, alias.name) if is_loaded else None
             value = found.value if found is not None and found.live else UNKNOWN
             if value is UNKNOWN and f"{node.module}.{alias.name}" in sys.modules:
-                value = _module(f"{node.module}.{alias.name}")
+                value = loaded(f"{node.module}.{alias.name}")
             names[alias.asname or alias.name] = value
 
     def _loop(self, node: ast.For | ast.AsyncFor, layers: Layers) -> None:
@@ -374,18 +389,3 @@ _STATEMENTS: dict[type, Callable[[CellScope, Any, Layers], None]] = {
 def _names(layers: Layers) -> dict[str, object]:
     names: dict[str, object] = layers[0]  # type: ignore[assignment]  # the innermost is always one of ours
     return names
-
-
-def _module(name: str) -> object:
-    found = sys.modules.get(name)
-    if found is not None and attributes.is_instance(found, ModuleType):
-        return found
-    return StandIn("module", name=name)
-
-
-def _exported(module: object) -> dict[str, object]:
-    names = attributes.own_names(module)
-    listed = names.get("__all__")
-    if type(listed) in (list, tuple):
-        return {name: names.get(name, UNKNOWN) for name in listed if type(name) is str}  # type: ignore[attr-defined]
-    return {name: thing for name, thing in names.items() if name[:1] != "_"}

@@ -62,7 +62,7 @@ def _keys(holder: Any, questions: Questions, depth: int) -> Sequence[object] | N
     known = _of_array_or_frame(holder, questions)
     if known is not None:
         return known
-    if questions.may_ask(kind) and _has(kind, "keys") and not questions.is_shipped(kind):
+    if questions.may_ask_items(kind) and _has(kind, "keys") and not questions.is_shipped(kind):
         return _iterated(questions.call(holder, "keys"), questions)
     if _has(kind, "keys") and _has(kind, "__getitem__") and not attributes.is_instance(holder, type):
         questions.refuse(kind, "keys")
@@ -89,7 +89,7 @@ def _of_dict(holder: Any, questions: Questions) -> Sequence[object] | None:
             break
         overridden = any(name in attributes.names_in_class(base) for name in _ITERATION)
         if overridden and attributes.module_of(base) not in ("collections", "builtins"):
-            if not questions.may_ask(kind):
+            if not questions.may_ask_items(kind):
                 questions.refuse(kind, "keys")
                 return None
             return _iterated(questions.call(holder, "keys"), questions)
@@ -151,7 +151,7 @@ def _asked_method(holder: Any, questions: Questions) -> Sequence[object] | None:
 def _of_array_or_frame(holder: Any, questions: Questions) -> Sequence[object] | None:
     """Columns of frames, labels of series, names of the fields of a structured array."""
     kind = type(holder)
-    if not questions.may_ask(kind):
+    if not questions.may_ask_items(kind):
         return None
     package = attributes.module_of(kind).partition(".")[0]
     name = type.__dict__["__name__"].__get__(kind)

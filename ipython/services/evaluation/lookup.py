@@ -12,6 +12,7 @@ import warnings
 from ipython.services.evaluation import attributes
 from ipython.services.evaluation.attributes import Found
 from ipython.services.evaluation.consent import Consent
+from ipython.services.evaluation.policy import make_policy
 from ipython.services.evaluation.questions import Questions
 from ipython.services.evaluation.reading import Reading
 from ipython.services.evaluation.stand_ins import UNKNOWN, StandIn
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from ipython.services.evaluation.unfinished import Trees
 
 LENGTH_LIMIT = 2_000  # characters of an expression that is looked at
+_NO_BUILTINS: dict[str, object] = dict.fromkeys(vars(builtins), UNKNOWN)
 
 
 class Lookup:
@@ -33,22 +35,27 @@ class Lookup:
     Args:
         consent: which types may be asked.
         policy: how far evaluation may go: forbidden, minimal, limited, unsafe or dangerous (shell.md section 4.4).
+        overrides: single permissions, by name, that change the policy.
     """
 
-    def __init__(self, consent: Consent | None = None, *, policy: str = "limited") -> None:
+    def __init__(
+        self,
+        consent: Consent | None = None,
+        *,
+        policy: str = "limited",
+        overrides: tuple[tuple[str, object], ...] = (),
+    ) -> None:
         self.consent = consent or Consent()
-        self._questions = Questions(self.consent, policy)
+        self._asked_policy = (policy, overrides)
+        self._questions = Questions(self.consent, make_policy(policy, overrides))
         self._reading = Reading(self._questions)
         self._trees: Trees | None = None  # of the cell being typed
 
-    @property
-    def policy(self) -> str:
-        """How far evaluation may go; it may change while the shell runs."""
-        return self._questions.policy
-
-    @policy.setter
-    def policy(self, policy: str) -> None:
-        self._questions.policy = policy
+    def set_policy(self, policy: str, overrides: tuple[tuple[str, object], ...] = ()) -> None:
+        """Say how far evaluation may go from now on."""
+        if self._asked_policy != (policy, overrides):
+            self._asked_policy = (policy, overrides)
+            self._questions.policy = make_policy(policy, overrides)
 
     def cell_names(self, source: str, namespaces: Sequence[Mapping[str, object]]) -> Mapping[str, object]:
         """The names that an unfinished cell defines before the end of ``source``, seen from there.
@@ -65,9 +72,9 @@ class Lookup:
         cell = self._trees.read(source)
         if cell is None:
             return {}
-        values = self.policy not in ("forbidden", "minimal")
+        policy = self._questions.policy
         try:
-            return CellScope(self._reading, namespaces, values=values).names(cell)
+            return CellScope(self._reading, namespaces, values=policy.names, imports=policy.imports).names(cell)
         except RecursionError:
             return {}
 
@@ -127,16 +134,19 @@ class Lookup:
 
     def _find(self, expression: str, namespaces: Sequence[Mapping[str, object]], *, settle: bool) -> Found | None:
         expression = expression.strip()
-        if len(expression) > LENGTH_LIMIT or self.policy == "forbidden":
+        policy = self._questions.policy
+        if len(expression) > LENGTH_LIMIT or not policy.looks:
             return None
-        if self.policy == "minimal":
+        if not policy.names:
             namespaces = ()
+        if not policy.builtins:
+            namespaces = (*namespaces, _NO_BUILTINS)
         if expression.isidentifier():
             return _name(expression, namespaces)
         parts = expression.split(".")
         if all(map(str.isidentifier, parts)):
             return self._dotted(parts, namespaces, settle)
-        if self.policy == "dangerous":
+        if policy.runs:
             return self._really(expression, namespaces)
         try:
             with warnings.catch_warnings():
@@ -193,7 +203,7 @@ class Lookup:
         return Found(thing, True, parent, evaluation.guessed or type(thing) is StandIn)
 
     def _really(self, expression: str, namespaces: Sequence[Mapping[str, object]]) -> Found | None:
-        """Run an expression, as the policy ``dangerous`` says, within the time limit of a question."""
+        """Run an expression, as the policy allows, within the time limit of a question."""
         merged: dict[str, object] = {}
         for layer in reversed(namespaces):
             merged.update(layer)

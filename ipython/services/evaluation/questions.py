@@ -5,6 +5,7 @@ from __future__ import annotations
 from ipython.model.completion import Refusal
 from ipython.services.evaluation import attributes
 from ipython.services.evaluation.consent import NoAnswer, full_name
+from ipython.services.evaluation.policy import Policy, make_policy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,19 +22,23 @@ class Questions:
 
     Args:
         consent: which types may be asked.
-        policy: unsafe and dangerous ask every type.
+        policy: may allow every type, or none.
     """
 
-    def __init__(self, consent: Consent, policy: str = "limited") -> None:
+    def __init__(self, consent: Consent, policy: Policy | None = None) -> None:
         self.consent = consent
-        self.policy = policy
+        self.policy = policy if policy is not None else make_policy("limited")
         self._refusals: dict[tuple[str, str], Refusal] = {}
 
     def may_ask(self, kind: type) -> bool:
-        """Whether code of this very type may run."""
-        if self.policy == "limited":
-            return self.consent.allows(kind)
-        return self.policy in ("unsafe", "dangerous") or False
+        """Whether code of this very type that gives attributes may run."""
+        allowed = self.policy.attributes
+        return self.consent.allows(kind) if allowed is None else allowed
+
+    def may_ask_items(self, kind: type) -> bool:
+        """Whether code of this very type that gives keys and items may run."""
+        allowed = self.policy.items
+        return self.consent.allows(kind) if allowed is None else allowed
 
     def is_shipped(self, kind: type) -> bool:
         """Whether it is one of the well-known types, not one of the user's choice."""

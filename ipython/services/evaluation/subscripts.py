@@ -42,7 +42,7 @@ def subscript(holder: Any, key: tuple[object] | None, reading: Reading, calls: C
     if _is_builtin_container(holder):
         return UNKNOWN, False
     kind = real_class(holder)
-    if kind is not None and type(holder) is not StandIn and reading.questions.may_ask(kind):
+    if kind is not None and type(holder) is not StandIn and reading.questions.may_ask_items(kind):
         if key is not None and (contents.is_plain(key[0]) or type(key[0]) is slice):
             answer = reading.questions.ask_or_none(_item, holder, key[0])
             if answer is not None:
@@ -50,7 +50,12 @@ def subscript(holder: Any, key: tuple[object] | None, reading: Reading, calls: C
         if attributes.module_of(kind) == "numpy":
             return alike(holder), False
     found = calls.called(holder, "__getitem__")
-    if found is UNKNOWN and kind is not None and type(holder) is not StandIn and not reading.questions.may_ask(kind):
+    if (
+        found is UNKNOWN
+        and kind is not None
+        and type(holder) is not StandIn
+        and not reading.questions.may_ask_items(kind)
+    ):
         reading.questions.refuse(kind, "__getitem__")
     return found, False
 

@@ -55,6 +55,9 @@ def test_flags_alone_need_no_library() -> None:
     assert ran.stdout == "[]\n", ran.stderr
 
 
+PAIRS = ("highlighting_style_overrides", "mime_renderers", "policy_overrides")  # dictionaries, kept as pairs
+
+
 def test_every_trait_lands_on_a_setting_and_reads_its_own_default() -> None:
     from ipython.app.default_configuration import default_of_setting
 
@@ -63,7 +66,7 @@ def test_every_trait_lands_on_a_setting_and_reads_its_own_default() -> None:
             default = default_of_setting(group, field)
             if default == "" and trait in ("gui", "cache_size"):
                 continue  # unset, which nobody can ask for by a word
-            again = read(dict(default) if read.__name__ == "pairs" else default)  # type: ignore[call-overload]
+            again = read(dict(default) if trait in PAIRS else default)  # type: ignore[call-overload]
             assert again == default, f"{name}.{trait}"
 
 
