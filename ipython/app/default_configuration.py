@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from ipython.app.notices import NOTICES
-from ipython.app.traits import APPLICATION, SHELL, TERMINAL, TRAITS
+from ipython.app.traits import APPLICATION, DICTIONARIES, SHELL, TERMINAL, TRAITS
 
 _HEAD = """\
 # Options of the shell. Take the mark off a line to set it; ipython --help-all lists the same names.
@@ -34,10 +34,16 @@ def default_configuration() -> str:
         lines.append(f"# {name}")
         for trait, (group, field, _) in sorted(TRAITS[name].items()):
             default = default_of_setting(group, field)
-            shown = list(default) if isinstance(default, tuple) else default
+            shown = _shown(trait, default)
             lines.append(f"# c.{name}.{trait} = {shown!r}")
         lines.append("")
     return "\n".join(lines)
+
+
+def _shown(trait: str, default: object) -> object:
+    if not isinstance(default, tuple):
+        return default
+    return dict(default) if trait in DICTIONARIES else list(default)
 
 
 def write_default_configuration(profile: str) -> None:

@@ -43,6 +43,7 @@ COMPLETION, INSPECTION = "completion", "inspection"
 
 GUI_LOOPS = ("asyncio", "glut", "gtk", "gtk2", "gtk3", "gtk4", "osx", "pyglet", "qt", "qt4", "qt5", "qt6", "tk", "wx")
 
+DICTIONARIES = ("highlighting_style_overrides", "mime_renderers", "policy_overrides")  # kept as pairs
 TRAITS: dict[str, dict[str, Place]] = {
     "InteractiveShell": {
         "ast_node_interactivity": (SHELL, "ast_node_interactivity", one_of(*ECHO_MODES)),

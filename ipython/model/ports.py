@@ -170,6 +170,9 @@ class Evaluator(Protocol):
     def parameters(self, function: object) -> tuple[Parameter, ...] | None:
         """The parameters of something callable; None if they cannot be told."""
 
+    def keywords(self, function: object) -> tuple[Parameter, ...]:
+        """What the ``**keywords`` of something callable are known to take."""
+
     def docstring(self, thing: object) -> str:
         """The documentation of something, cleaned; an empty string if there is none."""
 

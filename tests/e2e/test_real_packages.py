@@ -88,6 +88,7 @@ PACKAGES: dict[str, tuple[str, list[tuple[str, list[str]]]]] = {
             ("figure.save", ["<savefig"]),
             ("plt.figure().save", ["<savefig"]),
             ("plt.subplots(", ["nrows=", "ncols="]),
+            ("plt.plot([1, 2], col", ["color="]),
         ],
     ),
     "sympy": (

@@ -11,6 +11,7 @@ from ipython.services.completion.place import tokens
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ipython.model.inspection import Parameter
+    from ipython.model.ports import FoundObject
     from ipython.services.completion.place import Token
     from ipython.services.completion.request import Request
     from ipython.services.completion.spot import Bracket, Spot
@@ -24,13 +25,17 @@ def arguments(request: Request, spot: Spot) -> CompletionSet | None:
     bracket = spot.bracket()
     if bracket is None or bracket.sign != "(" or spot.previous not in ("(", ","):
         return None
-    parameters = parameters_of(request, bracket)
-    if not parameters:
+    function = function_of(request, bracket)
+    parameters = (request.evaluator.parameters(function.value) or ()) if function is not None else ()
+    if function is None or not parameters:
         return None
     given, positions = _given(bracket.arguments[:-1])
     given |= _given(_behind(request.after))[0]
     by_position = [one.name for one in parameters if one.kind in _BY_POSITION][:positions]
-    free = [one for one in parameters if one.kind in _BY_NAME and one.name not in given and one.name not in by_position]
+    named = [one for one in parameters if one.kind in _BY_NAME]
+    if parameters[-1].kind == "var_keyword":
+        named += request.evaluator.keywords(function.value)
+    free = [one for one in named if one.name not in given and one.name not in by_position]
     hidden = rank.hidden(spot.typed, request.settings.omit_names)
     wanted = [one for one in free if not hidden(one.name)]
     by_name = {one.name: one for one in wanted}
@@ -42,10 +47,15 @@ def arguments(request: Request, spot: Spot) -> CompletionSet | None:
 
 def parameters_of(request: Request, bracket: Bracket) -> tuple[Parameter, ...]:
     """The parameters of what the bracket calls; none if that cannot be told."""
-    if not bracket.holder or (len(bracket.before) > 1 and bracket.before[-2].text in ("def", "class")):
-        return ()
-    found = request.resolve(bracket.before, len(bracket.before))
+    found = function_of(request, bracket)
     return (request.evaluator.parameters(found.value) or ()) if found is not None else ()
+
+
+def function_of(request: Request, bracket: Bracket) -> FoundObject | None:
+    """What the bracket calls; None if that cannot be told."""
+    if not bracket.holder or (len(bracket.before) > 1 and bracket.before[-2].text in ("def", "class")):
+        return None
+    return request.resolve(bracket.before, len(bracket.before))
 
 
 def parameter_at(request: Request, bracket: Bracket) -> Parameter | None:

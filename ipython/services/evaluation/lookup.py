@@ -96,6 +96,12 @@ class Lookup:
 
         return parameters(function)
 
+    def keywords(self, function: object) -> tuple[Parameter, ...]:
+        """What the ``**keywords`` of something callable are known to take."""
+        from ipython.services.evaluation.keywords import keywords
+
+        return keywords(function)
+
     def docstring(self, thing: object) -> str:
         """The documentation of something, cleaned; an empty string if there is none."""
         from ipython.services.evaluation.documentation import docstring

@@ -18,7 +18,7 @@ from ipython.app.configuration import (
 )
 from ipython.app.default_configuration import default_configuration
 from ipython.app.notices import NOTICES, WARNING
-from ipython.app.traits import PARENTS, TRAITS, family, find_trait, rank
+from ipython.app.traits import DICTIONARIES, PARENTS, TRAITS, family, find_trait, rank
 from ipython.settings.shell import ShellSettings
 
 
@@ -55,9 +55,6 @@ def test_flags_alone_need_no_library() -> None:
     assert ran.stdout == "[]\n", ran.stderr
 
 
-PAIRS = ("highlighting_style_overrides", "mime_renderers", "policy_overrides")  # dictionaries, kept as pairs
-
-
 def test_every_trait_lands_on_a_setting_and_reads_its_own_default() -> None:
     from ipython.app.default_configuration import default_of_setting
 
@@ -66,7 +63,7 @@ def test_every_trait_lands_on_a_setting_and_reads_its_own_default() -> None:
             default = default_of_setting(group, field)
             if default == "" and trait in ("gui", "cache_size"):
                 continue  # unset, which nobody can ask for by a word
-            again = read(dict(default) if trait in PAIRS else default)  # type: ignore[call-overload]
+            again = read(dict(default) if trait in DICTIONARIES else default)  # type: ignore[call-overload]
             assert again == default, f"{name}.{trait}"
 
 
@@ -75,8 +72,17 @@ def test_the_written_file_sets_nothing_and_names_everything(tmp_path: Path) -> N
     for name, traits in TRAITS.items():
         for trait in traits:
             assert f"\n# c.{name}.{trait} = " in text
-    code = compile(text.replace("# c.", "c."), "written", "exec")  # and every line of it is right when taken in
-    assert code is not None
+
+
+def test_every_line_of_the_written_file_is_right_when_it_is_taken_in(
+    profile: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = default_configuration().splitlines()
+    unset = [line for line in lines if line.startswith("# c.") and line.endswith(" = ''")]
+    taken = [line[2:] if line.startswith("# c.") and line not in unset else line for line in lines]
+    (profile / "ipython_config.py").write_text("\n".join(taken))
+    load_settings(parse([]))
+    assert capsys.readouterr().err == ""
 
 
 def test_settings_and_where_they_come_from(profile: Path) -> None:
