@@ -12,9 +12,10 @@ import os
 import re
 import sys
 import tokenize
-from types import CodeType, FunctionType, MethodType, ModuleType
+from types import ModuleType
 
 from ipython.model.value import value
+from ipython.services.inspection.blocks import block_of, code_of, last_method
 from ipython.services.inspection.facts import is_class, is_kind
 
 TYPE_CHECKING = False
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
 SIZE_LIMIT = 20_000_000  # bytes of a file that is read
 _ESCAPED_VALUE = re.compile(r"^([^#'\"=]*=\s*)[!%].*$")
-_WRAPPERS = 20  # links of ``__wrapped__`` that are followed
 
 
 @value
@@ -83,7 +83,8 @@ class Sources:
         if found.line > len(lines):
             return None
         try:
-            block = inspect.getblock(lines[found.line - 1 :])
+            last = last_method(thing, found.filename, found.line) if is_class(thing) else 0
+            block = block_of(lines, found.line - 1, last - 1)
         except (SyntaxError, IndentationError, tokenize.TokenError):
             return None
         return inspect.cleandoc("x\n" + "".join(block)).removeprefix("x\n") + "\n" if block else None
@@ -150,26 +151,6 @@ class Sources:
         if not path.endswith((".py", ".pyw", ".pyi")):
             return Origin(path, line)
         return Origin(path, line, "", _read(path))
-
-
-def code_of(thing: Any) -> CodeType | None:
-    """The code object behind functions, methods, properties and what wraps them."""
-    for _ in range(_WRAPPERS):
-        kind = type(thing)
-        if kind is CodeType:
-            return thing  # type: ignore[no-any-return]
-        if kind is FunctionType:
-            wrapped = thing.__dict__.get("__wrapped__")
-            if wrapped is None:
-                return thing.__code__  # type: ignore[no-any-return]
-            thing = wrapped
-        elif kind is MethodType or kind is staticmethod or kind is classmethod:
-            thing = thing.__func__
-        elif kind is property:
-            thing = thing.fget
-        else:
-            return None
-    return None
 
 
 def _lines_at_once(text: str, name: str) -> list[int]:
