@@ -128,7 +128,7 @@ class Sources:
                 continue
             for node in _class_statements(cell.typed, qualified):
                 if _written_names(node) <= names.keys() | _hinted_names(names):
-                    return Origin(filename, _first_line(node), cell.label, cell.typed)
+                    return _in_cell(filename, _first_line(node), cell)
         return None
 
     def _searched(self, found: Origin, qualified: str, *, before: int) -> Origin:
@@ -144,13 +144,21 @@ class Sources:
     def _place(self, filename: str, line: int) -> Origin:
         cell = self._cell_source(filename)
         if cell is not None:
-            return Origin(filename, line, cell.label, cell.typed)
+            return _in_cell(filename, line, cell)
         path = filename
         if filename.startswith("<frozen "):
             path = _file_of_frozen(filename[8:-1])
         if not path.endswith((".py", ".pyw", ".pyi")):
             return Origin(path, line)
         return Origin(path, line, "", _read(path))
+
+
+def _in_cell(filename: str, line: int, cell: CellSource) -> Origin:
+    """A place in a cell; what a script file ran as a cell is in that file."""
+    kind, _, path = cell.label.partition(" ")
+    if kind == "File" and path:
+        return Origin(path, line, "", cell.typed)
+    return Origin(filename, line, cell.label, cell.typed)
 
 
 def _lines_at_once(text: str, name: str) -> list[int]:

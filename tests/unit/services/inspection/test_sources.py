@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 import types
 from pathlib import Path
@@ -156,3 +157,21 @@ def test_a_script_that_was_run_is_its_classes_file(tmp_path: Path) -> None:
 def test_indented_definitions_are_shown_at_the_margin() -> None:
     shown = run_session("if True:\n    def deep():\n        return 1\n\n\ndeep??")
     assert "Source:\ndef deep():\n    return 1\n" in shown
+
+
+def test_what_a_script_file_defined_is_shown_as_from_that_file(tmp_path: Path) -> None:
+    script = tmp_path / "cars.ipy"
+    script.write_text("class Car:\n    pass\n\ndef drive(): pass\n%pinfo Car\n%pinfo drive\n%pinfo2 drive\n")
+    ran = subprocess.run(
+        [sys.executable, "-m", "ipython", str(script)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        stdin=subprocess.DEVNULL,
+    )
+    lines = [line.split(":", 1) for line in ran.stdout.splitlines() if line.startswith(("File:", "Line:"))]
+    assert [(title, rest.strip()) for title, rest in lines] == [
+        ("File", str(script)),
+        ("Line", "1"),
+        *[("File", str(script)), ("Line", "4")] * 2,
+    ], ran.stdout + ran.stderr
