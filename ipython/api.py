@@ -11,6 +11,7 @@ from ipython.core.lines import LineText
 from ipython.core.magic_call import MagicCall, magic
 from ipython.core.magic_context import MagicContext
 from ipython.core.magic_options import Options, Word
+from ipython.core.magic_options import parse_options as split_options
 from ipython.core.plugins import Magic, nearest
 from ipython.model.cell import NO_VALUE, Cell, CellResult
 from ipython.model.completion import Completion, CompletionAnswer, CompletionRequest, Span
@@ -52,6 +53,7 @@ __all__ = [
     "magic",
     "nearest",
     "replace",
+    "split_options",
     "value",
 ]
 

@@ -18,7 +18,7 @@ SHELL_SIGNS = frozenset("|;&*?$`")  # unquoted, these mean that a shell has to r
 NO_CONDA = "The python kernel does not appear to be a conda environment.  Please use ``%pip install`` instead."
 
 
-@magic("pip")
+@magic("pip", own_help=True)
 def pip(call: MagicCall) -> None:
     """Run pip for the Python of this session: ``%pip install "x>=2"``; what it installs can be imported at once.
 
@@ -32,7 +32,7 @@ def pip(call: MagicCall) -> None:
     _run(call, command, _in_uv_terms(words) if is_uv else _with_yes(words))
 
 
-@magic("uv")
+@magic("uv", own_help=True)
 def uv(call: MagicCall) -> None:
     """Run uv for the Python of this session: ``%uv pip install x``; what it installs can be imported at once.
 
@@ -46,7 +46,7 @@ def uv(call: MagicCall) -> None:
     _run(call, command, _for_this_python(_words(call)))
 
 
-@magic("conda")
+@magic("conda", own_help=True)
 def conda(call: MagicCall) -> None:
     """Run conda, mamba or micromamba for the environment of this session: ``%conda install x``.
 

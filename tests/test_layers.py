@@ -39,10 +39,12 @@ LIBRARIES: dict[str, set[str]] = {
     "services.traceback": {"pygments"},
     "terminal": {"prompt_toolkit"},
     "app.configuration_files": {"traitlets"},
+    "compat.magic": {"traitlets"},  # classes of magics are configurable, as existing code expects
 }
 # Libraries that a package may import inside functions, beside those.
 LATE_LIBRARIES: dict[str, set[str]] = {
     "services.traceback": {"pygments"},
+    "app.foreign_options": {"traitlets"},
     "services.formatting": {"numpy"},
     "services.display": {"matplotlib"},
     "terminal": {"pygments"},

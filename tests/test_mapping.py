@@ -65,7 +65,7 @@ def test_dependencies_are_the_five_of_the_design(project: dict[str, Any]) -> Non
 def test_top_level_folders_are_the_known_ones() -> None:
     known = {"ipython", "magics", "extensions", "tests", "docs"}
     found = {entry.name for entry in ROOT.iterdir() if entry.is_dir() and not entry.name.startswith(".")}
-    assert found - {"build", "dist"} - {name for name in found if name.endswith(".egg-info")} == known
+    assert found - {"build", "dist", "__pycache__"} - {name for name in found if name.endswith(".egg-info")} == known
 
 
 def test_the_wheel_holds_every_module_under_its_name(tmp_path: Path) -> None:
@@ -73,7 +73,7 @@ def test_the_wheel_holds_every_module_under_its_name(tmp_path: Path) -> None:
     copy.mkdir()
     for name in SOURCES:
         shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("pyproject.toml", "README.md", "LICENSE"):
+    for name in ("pyproject.toml", "README.md", "LICENSE", "IPython.py"):
         shutil.copy(ROOT / name, copy)
     made = subprocess.run(
         [sys.executable, "-c", "from setuptools import build_meta as b; print(b.build_wheel('../dist'))"],
@@ -90,7 +90,7 @@ def test_the_wheel_holds_every_module_under_its_name(tmp_path: Path) -> None:
     assert len(expected) > 100
     assert expected <= names
     assert not [name for name in names if name.startswith(("magics/", "extensions/", "tests/"))]
-    assert "ipython/py.typed" in names
+    assert {"ipython/py.typed", "IPython.py"} <= names
 
 
 def test_the_view_shows_the_mapped_layout(tmp_path: Path) -> None:

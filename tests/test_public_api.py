@@ -48,6 +48,7 @@ def test_names_of_the_plugin_door_are_the_promised_ones() -> None:
         "magic",
         "nearest",
         "replace",
+        "split_options",
         "value",
     }
     assert promised <= set(ipython.api.__all__)

@@ -205,7 +205,7 @@ def _unknown(name: str, trait: str, origin: str) -> str:
     classes = class_names()
     if name not in classes:
         # A file may configure an extension's own classes, of which nothing is known here.
-        near = nearest(name, classes)
+        near = nearest(name, classes, distance=2 if origin == COMMAND_LINE else 1)
         if not near and origin != COMMAND_LINE:
             return ""
         return f"there is no configurable class {name!r}" + (f"; did you mean {near}.{trait}?" if near else "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ipython.app.foreign_options import ForeignOptions, foreign_objects
 from ipython.app.trait_values import BadValue
 from ipython.app.traits import (
     APPLICATION,
@@ -55,10 +56,16 @@ class LiveSettings:
         self._configured = configured
         self._looks = looks
         self._changed: set[tuple[str, str]] = set()  # group and field of what was set here
+        self._seen: dict[int, ForeignOptions] = {}  # by the identity of their owner
+
+    def given(self) -> tuple[tuple[str, object], ...]:
+        """``Class.trait`` and value of everything that files and the command line set, known here or not."""
+        return tuple((name, value) for name, _, value in self._configured.origins)
 
     def classes(self) -> list[str]:
         """Names of the classes whose options can be set now."""
-        return sorted(name for name in TRAITS if self.traits(name) and name not in _ABSTRACT)
+        known = [name for name in TRAITS if self.traits(name) and name not in _ABSTRACT]
+        return sorted({*known, *foreign_objects(self._shell)})
 
     def concrete(self, name: str) -> str:
         """The class that a name means: a general one means the special one that exists here.
@@ -68,7 +75,7 @@ class LiveSettings:
         """
         if name in _ABSTRACT:
             return _ABSTRACT[name]
-        if name in TRAITS and self.traits(name):
+        if (name in TRAITS and self.traits(name)) or self._foreign(name) is not None:
             return name
         for known in self.classes():
             if known.lower() == name.lower():
@@ -79,6 +86,9 @@ class LiveSettings:
 
     def traits(self, name: str) -> list[str]:
         """Names of the options of a class that can be set now, those of general classes included."""
+        foreign = self._foreign(name)
+        if foreign is not None:
+            return foreign.names()
         return sorted(
             trait
             for known in [name, *ancestors(name)]
@@ -88,12 +98,18 @@ class LiveSettings:
 
     def value(self, name: str, trait: str) -> object:
         """The value of an option."""
+        foreign = self._foreign(name)
+        if foreign is not None:
+            return foreign.value(trait)
         group, field, _ = self._place(name, trait)
         found: object = getattr(self._group(group), field)
         return list(found) if isinstance(found, tuple) else found
 
     def default(self, name: str, trait: str) -> object:
         """What an option is if nobody says anything."""
+        foreign = self._foreign(name)
+        if foreign is not None:
+            return foreign.default(trait)
         group, field, _ = self._place(name, trait)
         if group == TERMINAL:
             from ipython.settings.terminal import TerminalSettings
@@ -110,6 +126,10 @@ class LiveSettings:
         Raises:
             UserMistake: there is no such option, or it does not take the value; nothing changes.
         """
+        foreign = self._foreign(name)
+        if foreign is not None:
+            foreign.set(trait, given)
+            return
         group, field, read = self._place(name, trait)
         try:
             found = read(given)
@@ -135,6 +155,10 @@ class LiveSettings:
 
     def origin(self, name: str, trait: str) -> str:
         """Where the value comes from: ``default``, a file, the command line, or this session."""
+        foreign = self._foreign(name)
+        if foreign is not None:
+            told = [origin for full_name, origin, _ in self._configured.origins if full_name == f"{name}.{trait}"]
+            return SESSION if foreign.has_changed(trait) else told[-1] if told else "default"
         group, field, _ = self._place(name, trait)
         if (group, field) in self._changed:
             return SESSION
@@ -146,6 +170,10 @@ class LiveSettings:
         if found == "default" and self.value(name, trait) != self.default(name, trait):
             return SESSION  # by a magic
         return found
+
+    def _foreign(self, name: str) -> ForeignOptions | None:
+        owner = foreign_objects(self._shell).get(name) if name not in TRAITS else None
+        return self._seen.setdefault(id(owner), ForeignOptions(owner)) if owner is not None else None
 
     def _place(self, name: str, trait: str) -> tuple[str, str, Callable[[object], Any]]:
         place = find_trait(name, trait) if trait in self.traits(name) else None

@@ -1,99 +1,54 @@
-"""``get_ipython().magics_manager`` and the wrappers that make magics callable as plain functions."""
+"""``get_ipython().magics_manager``: registration and look-up of magics under the names that existing code uses."""
 
 from __future__ import annotations
 
-from ipython.api import Magic
+import functools
+
+from ipython.api import Magic, MagicContext
+from ipython.compat.magic_tables import MagicTable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Mapping
     from typing import Any
 
     from ipython.app.parts import Shell
 
-
-class MagicFunction:
-    """A magic as a function of ``(line)`` or ``(line, cell)``; nothing is imported until it is called."""
-
-    def __init__(self, shell: Shell, magic: Magic, kind: str) -> None:
-        self._shell = shell
-        self._magic = magic
-        self._kind = kind
-
-    def __call__(self, line: str = "", cell: str | None = None) -> Any:
-        magics = self._shell.magics
-        names = self._shell.namespace.locals
-        if self._kind == "line" and cell is None:
-            return magics.run_line(self._magic.name, line, names)
-        return magics.run_cell(self._magic.name, line, cell or "", names)
-
-    @property
-    def __doc__(self) -> str | None:  # type: ignore[override]
-        return self._magic.load().__doc__ if self._magic.is_loaded else self._magic.summary
-
-    def __repr__(self) -> str:
-        state = "" if self._magic.is_loaded else "unloaded "
-        return f"<{state}magic {self._magic.name} from {self._magic.target}>"
+EXPANDS_NOT = "_ipython_magic_no_var_expand"  # attributes of functions, which existing code looks at
+SILENT = "_ipython_magic_output_can_be_silenced"
+KINDS = ("line", "cell", "line_cell")
 
 
-class MagicTable:
-    """A live, read-only view of the magics of one kind: name -> callable."""
+class Registry(dict):  # type: ignore[type-arg]
+    """Objects whose methods are magics, by the name of their class; one that is declared is made when asked for."""
 
-    def __init__(self, shell: Shell, kind: str) -> None:
-        self._shell = shell
-        self._kind = kind
+    def __init__(self, declared: Mapping[str, Callable[[], Any]]) -> None:
+        super().__init__()
+        self._declared = declared
 
-    def __getitem__(self, name: str) -> Callable[..., Any]:
-        magic = self._shell.plugins.find(self._kind, name)
-        if magic is None:
+    def __missing__(self, name: str) -> Any:
+        make = self._declared.get(name)
+        if make is None:
             raise KeyError(name)
-        if magic.style == "text":
-            return magic.load()
-        return MagicFunction(self._shell, magic, self._kind)
-
-    def get(self, name: str, default: Any = None) -> Any:
-        """The callable, or ``default``."""
-        return self[name] if name in self else default  # noqa: SIM401 - this is what get() is made of
-
-    def __contains__(self, name: object) -> bool:
-        return isinstance(name, str) and self._shell.plugins.find(self._kind, name) is not None
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._shell.plugins.names(self._kind))
-
-    def __len__(self) -> int:
-        return len(self._shell.plugins.tables[self._kind])
-
-    def keys(self) -> list[str]:
-        """Names, sorted."""
-        return self._shell.plugins.names(self._kind)
-
-    def items(self) -> list[tuple[str, Callable[..., Any]]]:
-        """Names with their callables."""
-        return [(name, self[name]) for name in self]
-
-    def values(self) -> list[Callable[..., Any]]:
-        """The callables."""
-        return [self[name] for name in self]
-
-    def pop(self, name: str, *default: Any) -> Any:
-        """Remove a magic and return its callable."""
-        if name not in self:
-            if default:
-                return default[0]
-            raise KeyError(name)
-        found = self[name]
-        self._shell.plugins.unregister(self._kind, name)
-        return found
+        make()
+        return self[name]
 
 
 class MagicsManager:
-    """Registration and look-up of magics under upstream's names."""
+    """Registers and finds magics.
 
-    def __init__(self, shell: Shell) -> None:
+    Args:
+        shell: the core.
+        facade: what ``get_ipython()`` answers, which classes of magics are given; None: no such class is registered.
+    """
+
+    def __init__(self, shell: Shell, facade: Any = None) -> None:
         self._shell = shell
+        self._facade = facade
+        self._declared: dict[str, Callable[[], Any]] = {}
         self.magics = {"line": MagicTable(shell, "line"), "cell": MagicTable(shell, "cell")}
-        self.registry: dict[str, Any] = {}
+        self.registry: dict[str, Any] = Registry(self._declared)
+        self.lazy_magics: dict[str, str] = {}
 
     @property
     def auto_magic(self) -> bool:
@@ -104,9 +59,62 @@ class MagicsManager:
     def auto_magic(self, on: bool) -> None:
         self._shell.configure(automagic=bool(on))
 
+    def auto_status(self) -> str:
+        """A sentence about it."""
+        if self.auto_magic:
+            return "Automagic is ON, % prefix IS NOT needed for line magics."
+        return "Automagic is OFF, % prefix IS needed for line magics."
+
     def lsmagic(self) -> dict[str, MagicTable]:
         """The tables by kind."""
         return self.magics
+
+    def lsmagic_docs(self, brief: bool = False, missing: str = "") -> dict[str, dict[str, str]]:
+        """The documentation of all magics: kind -> name -> text.
+
+        Args:
+            brief: the summaries only; for these nothing is imported.
+            missing: stands where there is none.
+        """
+        tables = self._shell.plugins.tables
+        if brief:
+            return {
+                kind: {name: one.summary or missing for name, one in sorted(tables[kind].items())} for kind in tables
+            }
+        return {
+            kind: {
+                name: (one.documented().__doc__ or "").rstrip() or missing for name, one in sorted(tables[kind].items())
+            }
+            for kind in tables
+        }
+
+    def find(self, magic_kind: str, magic_name: str) -> Callable[..., Any] | None:
+        """A magic as a function, or None."""
+        found: Callable[..., Any] | None = self.magics[_checked(magic_kind)].get(magic_name)
+        return found
+
+    # -- registration --------------------------------------------------------------------------------------------
+
+    def register(self, *magic_objects: Any) -> None:
+        """Register classes of magics, or objects of such classes; a class is called with the shell.
+
+        Raises:
+            ValueError: one has no magics: its methods lack ``@line_magic`` and the like.
+        """
+        for one in magic_objects:
+            made = one(shell=self._facade) if isinstance(one, type) else one
+            tables = getattr(made, "magics", None)
+            name = type(made).__name__
+            if not isinstance(tables, dict) or not any(tables.values()):
+                raise ValueError(
+                    f"{name} has no magics: mark its methods with @line_magic, @cell_magic or @line_cell_magic"
+                )
+            self.registry[name] = made
+            if made not in self._facade.configurables:
+                self._facade.configurables.append(made)
+            for kind, table in tables.items():
+                for magic_name, method in table.items():
+                    self.register_function(method, kind, magic_name)
 
     def register_function(
         self, function: Callable[..., Any], magic_kind: str = "line", magic_name: str | None = None
@@ -116,21 +124,74 @@ class MagicsManager:
         Raises:
             ValueError: ``magic_kind`` is not line, cell or line_cell.
         """
+        _checked(magic_kind)
         name = function.__name__ if magic_name is None else magic_name
         takes = getattr(function, "line_takes", None)
-        summary = (getattr(function, "__doc__", None) or "").strip().partition("\n")[0]
         if hasattr(function, "magic_name"):  # made with ipython.api.magic
             expands = getattr(function, "expands_variables", True)
-            made = Magic(name, function, summary=summary, expands=expands, arguments=takes)
+            made = Magic(name, function, summary=_summary(function), expands=expands, arguments=takes)
         else:
             made = Magic(
                 name,
-                function,
+                _silenced(function) if getattr(function, SILENT, False) else function,
                 style="text",
-                summary=summary,
+                summary=_summary(function),
                 wants_locals=bool(getattr(function, "needs_local_scope", False)),
-                expands=not getattr(function, "_ipython_magic_no_var_expand", False),
+                expands=not getattr(function, EXPANDS_NOT, False),
                 origin=f"{getattr(function, '__module__', '')}:{getattr(function, '__qualname__', name)}",
                 arguments=takes if isinstance(takes, str) else None,
             )
         self._shell.plugins.register(magic_kind, made)
+
+    def register_alias(
+        self, alias_name: str, magic_name: str, magic_kind: str = "line", magic_params: str | None = None
+    ) -> None:
+        """Give a magic a second name; it is looked up when it is called."""
+        for kind in ("line", "cell") if magic_kind == "line_cell" else (_checked(magic_kind),):
+            self._shell.plugins.register_alias(kind, alias_name, magic_name, magic_params or "")
+
+    def register_lazy(self, name: str, fully_qualified_name: str, magic_kind: str = "line_cell") -> None:
+        """Declare a magic that is there when it is first used; one that exists keeps its meaning.
+
+        Args:
+            name: of the magic.
+            fully_qualified_name: ``package.module``, an extension that registers the magic, or
+                ``package.module:Class``, a class of magics.
+            magic_kind: line, cell or line_cell.
+        """
+        from ipython.compat.lazy_magics import Declared
+
+        self.lazy_magics[name] = fully_qualified_name
+        module, _, cls = fully_qualified_name.partition(":")
+        made = Declared(self._shell, self._facade, name, module, cls)
+        if cls:
+            self._declared[cls] = made.load_provider
+        for kind in ("line", "cell") if magic_kind == "line_cell" else (_checked(magic_kind),):
+            if self._shell.plugins.find(kind, name) is None:
+                self._shell.plugins.register(kind, made.magic(kind))
+
+    def load_all_lazy_magics(self) -> None:
+        """Load every class of magics that is declared; extensions are left alone."""
+        for make in list(self._declared.values()):
+            make()
+
+
+def _checked(kind: str) -> str:
+    if kind not in KINDS:
+        raise ValueError(f"kind of a magic must be line, cell or line_cell, not {kind!r}")
+    return kind
+
+
+def _summary(function: Callable[..., Any]) -> str:
+    """The first line of a documentation that says something; that of ``magic_arguments`` begins with the usage."""
+    text = getattr(function, "summary", None) or getattr(function, "__doc__", None) or ""
+    return text.strip().partition("\n")[0]
+
+
+def _silenced(function: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(function)
+    def call(line: str, cell: str | None = None, **named: Any) -> Any:
+        returned = function(line, **named) if cell is None else function(line, cell, **named)
+        return None if MagicContext.ends_with_semicolon(line if cell is None else cell) else returned
+
+    return call

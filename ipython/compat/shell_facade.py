@@ -11,6 +11,7 @@ import sys
 
 from ipython.api import Cell, UserMistake
 from ipython.compat.commands_surface import CommandsSurface
+from ipython.compat.configuration import configuration_of
 from ipython.compat.events import EventManager
 from ipython.compat.extension_manager import ExtensionManager
 from ipython.compat.magics_manager import MagicsManager
@@ -48,16 +49,27 @@ class ShellFacade(CommandsSurface):
         self._targets = {"history": history_manager, "completer": completer, "publisher": publisher}
         self._made: dict[str, Any] = {}
         self.events = EventManager(shell)
-        self.magics_manager = MagicsManager(shell)
+        self.magics_manager = MagicsManager(shell, self)
         self.extension_manager = ExtensionManager(shell, self)
         self.configurables: list[Any] = [self]
         self.custom_exceptions: tuple[type[BaseException], ...] = ()
         self.CustomTB: Callable[..., Any] | None = None
-        self.config: dict[str, Any] = Configuration()
+        self._config: Any = None
         self.parent = None
         self.active_eventloop: str | None = None
         shell.facade = self
         shell.errors.presenter = self._present_failure
+
+    @property
+    def config(self) -> Any:
+        """What configuration files and the command line set: ``config.Class.trait``."""
+        if self._config is None:
+            self._config = configuration_of(self._shell)
+        return self._config
+
+    @config.setter
+    def config(self, changed: Any) -> None:
+        self._config = changed
 
     # -- running code --------------------------------------------------------------------------------------------
 
@@ -287,6 +299,10 @@ class ShellFacade(CommandsSurface):
         found: Callable[..., Any] | None = self.magics_manager.magics[magic_kind].get(magic_name)
         return found
 
+    def register_magics(self, *magic_objects: Any) -> None:
+        """Register classes of magics, or objects of such classes."""
+        self.magics_manager.register(*magic_objects)
+
     def register_magic_function(
         self, func: Callable[..., Any], magic_kind: str = "line", magic_name: str | None = None
     ) -> None:
@@ -492,21 +508,3 @@ class ShellFacade(CommandsSurface):
 
     def __repr__(self) -> str:
         return f"<ipython shell, next prompt {self.execution_count}>"
-
-
-class Configuration(dict):  # type: ignore[type-arg]
-    """A section of configuration: missing sections read as empty ones, names as attributes."""
-
-    def __missing__(self, key: str) -> Configuration:
-        if key[:1].isupper():
-            made = self[key] = Configuration()
-            return made
-        raise KeyError(key)
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        try:
-            return self[name]
-        except KeyError:
-            raise AttributeError(name) from None

@@ -34,6 +34,10 @@ Type Python; Enter runs a cell that is whole, Alt-Enter runs it in any case.
 """
 
 
+HELP = ("--help", "-h")
+_HAVE_H = frozenset(("-h", "code", "objects"))  # in what a magic takes: there the letter may mean something else
+
+
 class Magics:
     """Calls magics: finds them, expands variables, passes what each style of function takes."""
 
@@ -56,7 +60,7 @@ class Magics:
             UserMistake: unknown, used wrongly, or the body is empty.
         """
         found = self._shell.plugins.require("cell", name)
-        if not body:
+        if not body and line.strip() not in HELP:
             message = f"%%{name} is a cell magic, but the cell body is empty."
             if self._shell.plugins.find("line", name) is not None:
                 message += f" Did you mean the line magic %{name} (single %)?"
@@ -65,6 +69,8 @@ class Magics:
 
     def _call(self, found: Magic, line: str, body: str | None, local_names: dict[str, Any]) -> Any:
         function = found.load()
+        if line[:1] == "-" and line.strip() in HELP and _shows_help(found, line):
+            return self.run_line("pinfo", ("%" if body is None else "%%") + found.name, local_names)
         if found.expands and ("$" in line or "{" in line):
             line = self.expand(line, local_names)
         shell = self._shell
@@ -171,6 +177,13 @@ class Entry:
         if status and self._shell.settings.system_raise_on_error:
             raise self._shell.commands.error(status, command)
         return status
+
+
+def _shows_help(found: Magic, line: str) -> bool:
+    """Whether a line that asks for help shows the text of the magic; some hand it on, some have another ``-h``."""
+    if found.is_alias or getattr(found.load(), "own_help", False):
+        return False
+    return line.strip() == "--help" or not _HAVE_H.intersection((found.arguments or "").replace("=", " ").split())
 
 
 def _better_as_magic(command: str) -> str:

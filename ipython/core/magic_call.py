@@ -91,11 +91,17 @@ class MagicCall:
 
 
 def magic(
-    name: str, *, kind: str = "line", expands_variables: bool = True, arguments: str | None = None
+    name: str,
+    *,
+    kind: str = "line",
+    expands_variables: bool = True,
+    arguments: str | None = None,
+    own_help: bool = False,
 ) -> Callable[[F], F]:
     """Mark a function as the magic ``name`` of ``kind`` ``line``, ``cell`` or ``line_cell``.
 
-    ``arguments`` says what its line takes (docs/plugins.md), for completion; a manifest may say it too.
+    ``arguments`` says what its line takes (docs/plugins.md), for completion; a manifest may say it too. ``own_help``: a
+    line ``--help`` or ``-h`` is for the magic, which hands it on to a program; else it shows the help text.
 
     The function takes one ``MagicCall``; its docstring is the help text, the first line the summary.
 
@@ -112,6 +118,7 @@ def magic(
         function.magic_kind = kind  # type: ignore[attr-defined]
         function.expands_variables = expands_variables  # type: ignore[attr-defined]
         function.line_takes = arguments  # type: ignore[attr-defined]
+        function.own_help = own_help  # type: ignore[attr-defined]
         return function
 
     return mark

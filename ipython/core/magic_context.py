@@ -126,6 +126,12 @@ class MagicContext:
         """Call another line magic."""
         return self._shell.magics.run_line(name, line, self._shell.namespace.locals)
 
+    def call_magic(self, kind: str, name: str, line: str, body: str | None, local_names: dict[str, Any]) -> Any:
+        """Call another magic of either kind, with the names of a place."""
+        if kind == "line":
+            return self._shell.magics.run_line(name, line, local_names)
+        return self._shell.magics.run_cell(name, line, body or "", local_names)
+
     def system(self, command: str) -> int:
         """Run a shell command on the terminal and return its status; signals are negative."""
         return self._shell.entry.run_system(command)

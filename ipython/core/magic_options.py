@@ -46,6 +46,9 @@ class Options:
     def __getitem__(self, name: str) -> str:
         return self._given[name][-1]
 
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._given)
+
     def get(self, name: str, default: str = "") -> str:
         """The value of an option, or ``default``."""
         return self._given[name][-1] if name in self._given else default
@@ -81,6 +84,7 @@ def parse_options(
     posix: bool = True,
     anywhere: bool = False,
     final: str = "",
+    strict: bool | None = None,
 ) -> Options:
     """Split ``line`` into options and the rest; options end at the first other word or at ``--``.
 
@@ -94,6 +98,7 @@ def parse_options(
         posix: remove quotes from values.
         anywhere: options may stand between and behind the other words; not with ``verbatim``.
         final: letters behind whose value no more options stand: what follows belongs to somebody else.
+        strict: an unclosed quote is an error; None: unless ``verbatim``.
 
     Raises:
         UserMistake: an unknown option, a missing value, an unclosed quote.
@@ -105,7 +110,7 @@ def parse_options(
     optional = {short[i] for i in range(len(short)) if short[i + 1 : i + 3] == "::"}
     names = {name.rstrip("="): name.endswith("=") for name in long}
     given: dict[str, list[str]] = {}
-    waiting = list(_words(line, title, strict=not verbatim))
+    waiting = list(_words(line, title, strict=not verbatim if strict is None else strict))
     waiting.reverse()
     end = 0
     kept: list[Word] = []

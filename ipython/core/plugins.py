@@ -71,10 +71,23 @@ class Magic:
             self._function = function
         return function
 
+    def documented(self) -> Callable[..., Any]:
+        """Return the function with its documentation; some write that when somebody wants to read it."""
+        function = self.load()
+        write = getattr(function, "write_documentation", None)
+        if callable(write):
+            write()
+        return function
+
     @property
     def is_loaded(self) -> bool:
         """Whether its function is there without an import."""
         return self._function is not None
+
+    @property
+    def is_alias(self) -> bool:
+        """Whether it runs a command of the system."""
+        return self._lazy is not None and self._lazy.target == ALIAS
 
     @property
     def target(self) -> str:
@@ -100,6 +113,22 @@ class Completer:
     def match(self, request: CompletionRequest) -> Any:
         """Its candidates."""
         return self._load()(request)
+
+
+class Spare(Lazy):
+    """A target that is made by a function of the caller's when it is first asked for."""
+
+    __slots__ = ("_make",)
+
+    def __init__(self, target: str, make: Callable[[], Any]) -> None:
+        super().__init__(target)
+        self._make = make
+
+    def load(self) -> Any:
+        """Return what the function makes; if it fails it is asked again the next time."""
+        if self._loaded is None:
+            self._loaded = self._make()
+        return self._loaded
 
 
 class AliasTarget(Lazy):
@@ -200,6 +229,12 @@ class Plugins:
             raise ValueError(f"kind of a magic must be line, cell or line_cell, not {kind!r}")
         for one in ("line", "cell") if kind == "line_cell" else (kind,):
             self.tables[one][magic.name] = magic
+
+    def register_alias(self, kind: str, name: str, target: str, parameters: str = "") -> None:
+        """Give the magic ``target`` a second name, with ``parameters`` in front of what is typed."""
+        from ipython.core.magic_alias import make_magic_alias
+
+        self.register(kind, make_magic_alias(self, kind, name, target, parameters))
 
     def unregister(self, kind: str, name: str) -> None:
         """Forget a magic if it exists."""

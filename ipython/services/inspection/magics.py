@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     class LoadableMagic(Protocol):
         """A magic as the plugin table keeps it."""
 
-        def load(self) -> Callable[..., Any]:
-            """Its function, imported now if need be."""
+        def documented(self) -> Callable[..., Any]:
+            """Its function, imported now if need be, with its documentation."""
 
 
 def describe_magic(
@@ -39,7 +39,7 @@ def describe_magic(
         if magic is None:
             continue
         try:
-            function = magic.load()
+            function = magic.documented()
         except Exception as error:  # its module is broken: that is what can be said about it
             return [("Docstring", f"This magic cannot be loaded: {error}")], None
         alias = _alias(facts, bare, function)
