@@ -9,6 +9,9 @@ from __future__ import annotations
 MANIFEST = {
     "magics": {
         "lsmagic": ("ipython.magics.meta:lsmagic", "line", "List the magics."),
+        "magic": ("ipython.magics.meta:magic_page", "line", "Describe the magics, each with its documentation."),
+        "quickref": ("ipython.magics.meta:quickref", "line", "Show a reference card."),
+        "alias_magic": ("ipython.magics.meta:alias_magic", "line", "Give a magic a second name."),
         "explain_completion": (
             "ipython.magics.completion:explain_completion",
             "line",
@@ -179,7 +182,10 @@ MANIFEST = {
         "history": "-n -o -p -t -g= -l= -u -y -f=files --sessions nothing",
         "killbgscripts": "nothing",
         "load_ext": "extensions",
-        "lsmagic": "-j --json nothing",
+        "lsmagic": "-j --json -f ipython.magics.meta:names ; nothing",
+        "magic": "-brief -rest -latex nothing",
+        "quickref": "nothing",
+        "alias_magic": "-l --line -c --cell -p= --params= --force nothing ; magics ; nothing",
         "pdb": "on off",
         "pdef": "objects",
         "pdoc": "objects",

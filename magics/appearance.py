@@ -30,6 +30,8 @@ def xmode(call: MagicCall) -> None:
 
     Without a mode the next one in this order is taken. ``--show`` and ``--hide`` switch frames that are marked
     with ``__tracebackhide__``.
+
+    Example: ``%xmode Minimal``
     """
     words = call.words()
     settings = call.context.settings.traceback

@@ -10,7 +10,10 @@ OFF = ("off", "0", "false")
 
 @magic("automagic")
 def automagic(call: MagicCall) -> None:
-    """Use line magics without ``%``: ``on``, ``off``, or nothing to change over."""
+    """Use line magics without ``%``: ``on``, ``off``, or nothing to change over.
+
+    Example: ``%automagic off``
+    """
     word = call.line.strip().lower()
     if word and word not in ON + OFF:
         raise call.mistake(f"takes on or off, not {word!r}")
@@ -21,7 +24,10 @@ def automagic(call: MagicCall) -> None:
 
 @magic("autocall")
 def autocall(call: MagicCall) -> None:
-    """Call functions without parentheses: 0 off, 1 with arguments only, 2 always; nothing changes over."""
+    """Call functions without parentheses: 0 off, 1 with arguments only, 2 always; nothing changes over.
+
+    Example: ``%autocall 1``
+    """
     word = call.line.strip()
     if word and word not in ("0", "1", "2"):
         raise call.mistake(f"takes 0, 1 or 2, not {word!r}")
@@ -32,7 +38,10 @@ def autocall(call: MagicCall) -> None:
 
 @magic("autoawait")
 def autoawait(call: MagicCall) -> None:
-    """Top-level ``await``: ``on``, ``off``, or what runs it (asyncio, trio, curio, sync, a dotted name)."""
+    """Top-level ``await``: ``on``, ``off``, or what runs it (asyncio, trio, curio, sync, a dotted name).
+
+    Example: ``%autoawait asyncio``
+    """
     word = call.line.strip()
     settings = call.context.settings
     if not word:

@@ -27,6 +27,8 @@ def explain_completion(call: MagicCall) -> None:
     """Say how the last completion was found: which sources answered, how fast, what was refused and how to allow it.
 
     ``%explain_completion TEXT`` completes TEXT first, as Tab at its end would.
+
+    Example: ``%explain_completion import os.pa``
     """
     completer = call.context.completer
     if completer is None:
@@ -82,6 +84,8 @@ def trust(call: MagicCall) -> None:
     ``%trust THING`` takes a type, one of its instances, a module (all its types), or a full name ``module.Type``;
     ``%trust`` or ``%trust -l`` lists what is trusted, ``%trust -d THING`` takes it back. Whatever is run is stopped
     after a tenth of a second. ``c.Completer.trusted`` in a configuration file does it for every session.
+
+    Example: ``%trust collections.OrderedDict``
     """
     consent = call.context.consent
     if consent is None:

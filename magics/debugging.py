@@ -8,7 +8,10 @@ from ipython.magics.appearance import find_mode
 
 @magic("tb")
 def tb(call: MagicCall) -> None:
-    """Show the last traceback again; ``%tb Verbose`` in another mode, this once."""
+    """Show the last traceback again; ``%tb Verbose`` in another mode, this once.
+
+    Example: ``%tb Verbose``
+    """
     words = call.words()
     if len(words) > 1:
         raise call.mistake(f"takes one mode, not {' '.join(words)!r}")
@@ -30,7 +33,9 @@ def debug(call: MagicCall) -> None:
     """Open the debugger where the last exception came from, or run code under it.
 
     ``%debug`` looks at the last traceback; ``%debug code`` and ``%%debug`` run code from its first line;
-    ``-b FILE:LINE`` stops at a line first.
+    ``-b FILE:LINE`` (``--breakpoint``) stops at a line first.
+
+    Example: ``%debug print(1)``
     """
     debugging = call.context.need(Debugging)
     options = call.options("b:", "breakpoint=", verbatim=True)
@@ -76,7 +81,10 @@ _WORDS = {"on": True, "1": True, "true": True, "off": False, "0": False, "false"
 
 @magic("pdb")
 def pdb(call: MagicCall) -> None:
-    """Open the debugger after every failure: on, off, or nothing for the other of the two."""
+    """Open the debugger after every failure: on, off, or nothing for the other of the two.
+
+    Example: ``%pdb off``
+    """
     debugging = call.context.need(Debugging)
     word = call.line.strip().lower()
     if word and word not in _WORDS:

@@ -14,7 +14,10 @@ def _names(call: MagicCall) -> list[str]:
 
 @magic("load_ext")
 def load_ext(call: MagicCall) -> None:
-    """Load extensions by module name; the bundled ones also by their short name."""
+    """Load extensions by module name; the bundled ones also by their short name.
+
+    Example: ``%load_ext my_extension``
+    """
     for name in _names(call):
         answer = _import_guarded(call, name, call.context.extensions.load_extension)
         if answer == "already loaded":
@@ -26,7 +29,10 @@ def load_ext(call: MagicCall) -> None:
 
 @magic("unload_ext")
 def unload_ext(call: MagicCall) -> None:
-    """Let an extension take back what it installed."""
+    """Let an extension take back what it installed.
+
+    Example: ``%unload_ext my_extension``
+    """
     for name in _names(call):
         answer = call.context.extensions.unload_extension(name)
         if answer == "not loaded":
@@ -37,7 +43,10 @@ def unload_ext(call: MagicCall) -> None:
 
 @magic("reload_ext")
 def reload_ext(call: MagicCall) -> None:
-    """Unload an extension, import its module anew and load it; one that is not loaded is loaded."""
+    """Unload an extension, import its module anew and load it; one that is not loaded is loaded.
+
+    Example: ``%reload_ext my_extension``
+    """
     for name in _names(call):
         answer = _import_guarded(call, name, call.context.extensions.reload_extension)
         if answer == "no load function":

@@ -60,13 +60,18 @@ def pinfo(call: MagicCall) -> None:
 
     ``%pinfo NAME`` takes a name, a dotted name, an expression such as ``d["k"]`` or a magic such as ``%cd``. Nothing of
     the object is run: no property, no ``__repr__`` of its own; ``%trust`` allows that for a type.
+
+    Example: ``%pinfo len``
     """
     _show(call, 0)
 
 
 @magic("pinfo2", expands_variables=False)
 def pinfo2(call: MagicCall) -> None:
-    """Describe an object and show its source: the same as ``obj??``."""
+    """Describe an object and show its source: the same as ``obj??``.
+
+    Example: ``%pinfo2 textwrap.dedent``
+    """
     _show(call, 1)
 
 
@@ -86,6 +91,8 @@ def pdoc(call: MagicCall) -> None:
 
     ``%pdoc NAME`` shows the docstring of a function or module; of a class and of an instance those of the class, of
     its ``__init__`` and of its ``__call__``. ``NAME?`` shows the same text made readable.
+
+    Example: ``%pdoc len``
     """
     found = _found(call)
     if found is None:
@@ -107,6 +114,8 @@ def pdef(call: MagicCall) -> None:
     """Print how an object is called: its name and parameters.
 
     ``%pdef NAME`` works for functions, methods, classes and callable instances.
+
+    Example: ``%pdef sorted``
     """
     found = _found(call)
     if found is None:
@@ -125,6 +134,8 @@ def psource(call: MagicCall) -> None:
     """Show the source of an object in the pager.
 
     ``%psource NAME`` finds it in files, in the cells of this session and in the standard library.
+
+    Example: ``%psource textwrap.dedent``
     """
     found = _found(call)
     if found is None:
@@ -141,6 +152,8 @@ def pfile(call: MagicCall) -> None:
     """Show the file that an object was defined in, from its definition on; or a file by its name.
 
     ``%pfile NAME`` shows the file or cell of an object, ``%pfile PATH`` a file (``.py`` may be left out).
+
+    Example: ``%pfile textwrap``
     """
     inspector, name = _inspector(call), _name(call)
     place = inspector.file_of(name) if name[0] not in "\"'" else None
@@ -191,6 +204,8 @@ def psearch(call: MagicCall) -> None:
     begin with an underscore too; ``-i`` takes small and capital letters for equal, ``-c`` does not; ``-e`` leaves a
     namespace out and ``-s`` adds one (user, builtin, magic, alias, module). TYPE is a word such as function, class or
     module, or the name of a class; ``-l`` lists the words.
+
+    Example: ``%psearch len*``
     """
     options = call.options("aice:s:l")
     inspector = _inspector(call)

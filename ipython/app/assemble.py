@@ -6,8 +6,9 @@ import os
 import sys
 
 from ipython.core.lazy import Lazy, Tools, load_module
-from ipython.core.plugins import Magic, Plugins
+from ipython.core.plugins import Plugins
 from ipython.core.shell import Shell
+from ipython.settings.shell import CommandSettings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -61,14 +62,9 @@ def make_shell(
 
 
 def add_configured_magics(shell: Shell, plugins: Plugins) -> None:
-    """Add the aliases and the script magics of the configuration to those of the manifests."""
-    commands = shell.settings.commands
-    if commands.default_aliases is not None or commands.user_aliases or not commands.colored:
-        Lazy("ipython.core.aliases:add_configured").load()(plugins, commands, shell.warn)
-    for name in (*commands.script_magics, *(("cmd",) if os.name == "nt" else ())):
-        if plugins.find("cell", name) is None:
-            target = Lazy("ipython.magics.script:named_script")
-            plugins.register("cell", Magic(name, lazy=target, summary=f"Run the cell with {name}."))
+    """Add the magics of the configuration to those of the manifests."""
+    if shell.settings.commands != CommandSettings() or os.name == "nt":
+        Lazy("ipython.app.configured_magics:add").load()(shell, plugins)
 
 
 def _publish_by(shell: Shell, module: ModuleType) -> None:

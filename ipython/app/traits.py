@@ -43,7 +43,13 @@ COMPLETION, INSPECTION = "completion", "inspection"
 
 GUI_LOOPS = ("asyncio", "glut", "gtk", "gtk2", "gtk3", "gtk4", "osx", "pyglet", "qt", "qt4", "qt5", "qt6", "tk", "wx")
 
-DICTIONARIES = ("highlighting_style_overrides", "mime_renderers", "policy_overrides")  # kept as pairs
+DICTIONARIES = (
+    "highlighting_style_overrides",
+    "magic_aliases",
+    "lazy_magics",
+    "mime_renderers",
+    "policy_overrides",
+)  # kept as pairs
 TRAITS: dict[str, dict[str, Place]] = {
     "InteractiveShell": {
         "ast_node_interactivity": (SHELL, "ast_node_interactivity", one_of(*ECHO_MODES)),
@@ -151,7 +157,11 @@ TRAITS: dict[str, dict[str, Place]] = {
         "ignore_space": (HISTORY, "ignore_space", boolean),
         "dedupe": (HISTORY, "dedupe", one_of("none", "last", "all")),
     },
-    "MagicsManager": {"auto_magic": (SHELL, "automagic", boolean)},
+    "MagicsManager": {
+        "auto_magic": (SHELL, "automagic", boolean),
+        "magic_aliases": (COMMANDS, "magic_aliases", text_pairs),
+        "lazy_magics": (COMMANDS, "lazy_magics", text_pairs),
+    },
     "AliasManager": {
         "default_aliases": (COMMANDS, "default_aliases", optional_pairs),
         "user_aliases": (COMMANDS, "user_aliases", text_pairs),

@@ -40,7 +40,7 @@ class Declared:
 
     def magic(self, kind: str) -> Magic:
         """What stands in the table until then."""
-        target = Spare(self.target, lambda: self._function(kind))
+        target = Spare(self.target, lambda: self.load(kind))
         return Magic(self._name, lazy=target, origin=self.target, expands=False)
 
     def load_provider(self) -> None:
@@ -61,7 +61,7 @@ class Declared:
                 if there is None or there.target == self.target:
                     manager.register_function(method, kind, name)
 
-    def _function(self, kind: str) -> Callable[..., Any]:
+    def load(self, kind: str) -> Callable[..., Any]:
         """Load, and return what calls the magic that is there then."""
         before = self._shell.plugins.find(kind, self._name)
         self.load_provider()

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ipython.app.parts import Shell
+    from ipython.compat.lazy_magics import Declared
 
 EXPANDS_NOT = "_ipython_magic_no_var_expand"  # attributes of functions, which existing code looks at
 SILENT = "_ipython_magic_output_can_be_silenced"
@@ -159,6 +160,13 @@ class MagicsManager:
                 ``package.module:Class``, a class of magics.
             magic_kind: line, cell or line_cell.
         """
+        made = self.declared(name, fully_qualified_name)
+        for kind in ("line", "cell") if magic_kind == "line_cell" else (_checked(magic_kind),):
+            if self._shell.plugins.find(kind, name) is None:
+                self._shell.plugins.register(kind, made.magic(kind))
+
+    def declared(self, name: str, fully_qualified_name: str) -> Declared:
+        """Take down who provides a magic."""
         from ipython.compat.lazy_magics import Declared
 
         self.lazy_magics[name] = fully_qualified_name
@@ -166,9 +174,7 @@ class MagicsManager:
         made = Declared(self._shell, self._facade, name, module, cls)
         if cls:
             self._declared[cls] = made.load_provider
-        for kind in ("line", "cell") if magic_kind == "line_cell" else (_checked(magic_kind),):
-            if self._shell.plugins.find(kind, name) is None:
-                self._shell.plugins.register(kind, made.magic(kind))
+        return made
 
     def load_all_lazy_magics(self) -> None:
         """Load every class of magics that is declared; extensions are left alone."""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import Any
 
+    from ipython.core.magic_alias import MagicAlias
     from ipython.model.completion import CompletionRequest
 
 KINDS = ("line", "cell")
@@ -235,6 +236,12 @@ class Plugins:
         from ipython.core.magic_alias import make_magic_alias
 
         self.register(kind, make_magic_alias(self, kind, name, target, parameters))
+
+    def magic_aliases(self) -> dict[tuple[str, str], MagicAlias]:
+        """The second names of magics: (kind, name) -> what is called."""
+        from ipython.core.magic_alias import magic_aliases
+
+        return magic_aliases(self)
 
     def unregister(self, kind: str, name: str) -> None:
         """Forget a magic if it exists."""

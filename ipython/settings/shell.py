@@ -108,6 +108,8 @@ class CommandSettings:
     paste_service: str = ""  # CodeMagics.paste_service: address that %pastebin posts code to; "": %pastebin is off
     script_magics: tuple[str, ...] = ()  # programs that are cell magics too
     script_paths: tuple[tuple[str, str], ...] = ()  # program -> its path
+    magic_aliases: tuple[tuple[str, str], ...] = ()  # MagicsManager.magic_aliases: second name -> magic and arguments
+    lazy_magics: tuple[tuple[str, str], ...] = ()  # MagicsManager.lazy_magics: name -> module, or module:Class
 
 
 @value
