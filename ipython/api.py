@@ -113,7 +113,7 @@ class Debugging:
     debugger.
     """
 
-    exists_in = "the terminal"
+    exists_in = "the terminal, -c and scripts"
     is_automatic: bool
     post_mortem: Callable[[BaseException], None]
     run_code: Callable[..., None]

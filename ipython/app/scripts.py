@@ -10,6 +10,7 @@ import sys
 
 from ipython.app.assemble import add_working_directory, failure_text, make_shell, wants_color
 from ipython.app.current import Current
+from ipython.core.lazy import Lazy
 from ipython.core.plain_sink import PlainSink
 from ipython.core.process import Builtins, MainModule
 from ipython.core.session import ShellExit, exit_status
@@ -59,6 +60,9 @@ def run_program(invocation: Invocation) -> int:
 
     shell = make_shell(configured.shell, history, profile=profile)
     shell.capabilities["Configuration"] = lambda one: _live_settings(one, configured)
+    shell.capabilities["Debugging"] = lambda one: _debugging(one, configured)
+    if configured.shell.pdb:
+        Lazy("ipython.app.program_debugging:debug_program").load()(shell, configured)
     if application is None or not application.ignore_cwd:
         add_working_directory()
     shell.hub.sink = PlainSink(
@@ -127,12 +131,20 @@ def run_target(shell: Shell, invocation: Invocation) -> int:
             run_file(shell, path, arguments, typed=invocation.target)
     except SystemExit as error:
         return _status_of(error)
-    except CellFailed:
+    except CellFailed as failed:
+        _debug(shell, failed.__cause__)
         return 1
     except Exception as error:
         shell.show_failure(error)
+        _debug(shell, error)
         return 1
     return 0
+
+
+def _debug(shell: Shell, error: BaseException | None) -> None:
+    if shell.settings.pdb and error is not None:
+        debugging: Any = shell.capabilities["Debugging"](shell)
+        debugging.post_mortem(error)
 
 
 class CellFailed(Exception):
@@ -279,7 +291,7 @@ def _run_checked(shell: Shell, source: str, label: str) -> None:
     if isinstance(result.error, (SystemExit, KeyboardInterrupt)):
         raise result.error
     if result.error is not None:
-        raise CellFailed
+        raise CellFailed from result.error
 
 
 def _archive(path: str) -> Any:
@@ -334,6 +346,12 @@ def run_module(shell: Shell, name: str, arguments: list[str]) -> dict[str, Any]:
         sys.path[:] = saved_path
     dunder = {key for key in made if key.startswith("__") and key.endswith("__")}
     shell.namespace.globals.update({key: bound for key, bound in made.items() if key not in dunder})
+    return made
+
+
+def _debugging(shell: Shell, configured: Configured) -> object:
+    made: object = Lazy("ipython.app.program_debugging:program_debugging").load()(shell, configured)
+    shell.capabilities["Debugging"] = lambda _: made
     return made
 
 
