@@ -63,8 +63,9 @@ def make_shell(
 
 def add_configured_magics(shell: Shell, plugins: Plugins) -> None:
     """Add the magics of the configuration to those of the manifests."""
-    if shell.settings.commands != CommandSettings() or os.name == "nt":
-        Lazy("ipython.app.configured_magics:add").load()(shell, plugins)
+    programs = ("cmd",) if os.name == "nt" else ()
+    if programs or shell.settings.commands != CommandSettings():
+        Lazy("ipython.app.configured_magics:add").load()(shell, plugins, programs)
 
 
 def _publish_by(shell: Shell, module: ModuleType) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import os
 
 from ipython.core.lazy import Lazy
 from ipython.core.plugins import Magic, Spare
@@ -16,13 +15,13 @@ if TYPE_CHECKING:
     from ipython.core.shell import Shell
 
 
-def add(shell: Shell, plugins: Plugins) -> None:
-    """Add what the settings of a shell declare."""
+def add(shell: Shell, plugins: Plugins, programs: tuple[str, ...] = ()) -> None:
+    """Add what the settings of a shell declare; ``programs`` are script magics of the platform."""
     commands = shell.settings.commands
     if commands.default_aliases is not None or commands.user_aliases or not commands.colored:
         Lazy("ipython.core.aliases:add_configured").load()(plugins, commands, shell.warn)
     script = Lazy("ipython.magics.script:named_script")
-    for name in (*commands.script_magics, *(("cmd",) if os.name == "nt" else ())):
+    for name in (*commands.script_magics, *programs):
         if plugins.find("cell", name) is None:
             plugins.register("cell", Magic(name, lazy=script, summary=f"Run the cell with {name}."))
     for name, spec in commands.lazy_magics:

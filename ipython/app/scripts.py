@@ -59,8 +59,8 @@ def run_program(invocation: Invocation) -> int:
         return store
 
     shell = make_shell(configured.shell, history, profile=profile)
-    shell.capabilities["Configuration"] = lambda one: _live_settings(one, configured)
-    shell.capabilities["Debugging"] = lambda one: _debugging(one, configured)
+    _offer(shell, "Configuration", "ipython.app.live_settings:LiveSettings", configured)
+    _offer(shell, "Debugging", "ipython.app.program_debugging:program_debugging", configured)
     if configured.shell.pdb:
         Lazy("ipython.app.program_debugging:debug_program").load()(shell, configured)
     if application is None or not application.ignore_cwd:
@@ -143,8 +143,7 @@ def run_target(shell: Shell, invocation: Invocation) -> int:
 
 def _debug(shell: Shell, error: BaseException | None) -> None:
     if shell.settings.pdb and error is not None:
-        debugging: Any = shell.capabilities["Debugging"](shell)
-        debugging.post_mortem(error)
+        shell.capabilities["Debugging"](shell).post_mortem(error)  # type: ignore[attr-defined]
 
 
 class CellFailed(Exception):
@@ -349,18 +348,15 @@ def run_module(shell: Shell, name: str, arguments: list[str]) -> dict[str, Any]:
     return made
 
 
-def _debugging(shell: Shell, configured: Configured) -> object:
-    made: object = Lazy("ipython.app.program_debugging:program_debugging").load()(shell, configured)
-    shell.capabilities["Debugging"] = lambda _: made
-    return made
+def _offer(shell: Shell, capability: str, target: str, configured: Configured) -> None:
+    """Offer magics something that is made when it is first asked for."""
 
+    def make(_: Shell) -> object:
+        made: object = Lazy(target).load()(shell, configured)
+        shell.capabilities[capability] = lambda _: made
+        return made
 
-def _live_settings(shell: Shell, configured: Configured) -> object:
-    from ipython.app.live_settings import LiveSettings
-
-    made = LiveSettings(shell, configured)
-    shell.capabilities["Configuration"] = lambda _: made
-    return made
+    shell.capabilities[capability] = make
 
 
 def _width() -> int:

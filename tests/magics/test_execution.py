@@ -200,7 +200,10 @@ class FakeDebugger:
 
 def test_debugger(shell: Shell, typed: Typed, script: Script, here: Path) -> None:
     path = str(script("import sys\nx = sys.argv\n"))
-    assert typed("%run -d s1.py") == "UsageError: this needs Debugging, which exists in the terminal and not here"
+    assert (
+        typed("%run -d s1.py")
+        == "UsageError: this needs Debugging, which exists in the terminal, -c and scripts and not here"
+    )
     fake = FakeDebugger()
     shell.capabilities["Debugging"] = lambda _: fake
     typed("%run -d s1.py a\n%run -d -b 2 s1.py\n%run -d -b s1.py:2 s1")
