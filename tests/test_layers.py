@@ -16,12 +16,19 @@ ALLOWED: dict[str, set[str]] = {
     "model": set(),
     "source": {"model"},
     "settings": {"model"},
+    "wire": {"model"},
     "data": set(),
     "core": {"model", "source", "settings"},
     "services": {"model", "source", "settings"},  # and its own service
     "api": {"model", "core"},
     "terminal": {"model", "source", "settings", "core"},
-    "app": {"model", "source", "settings", "core", "services", "api", "terminal", "data"},
+    "kernel": {"model", "source", "settings", "wire", "core"},
+    "client": {"model", "source", "settings", "wire", "core"},
+    "sessionlog": {"model", "source", "settings", "core", "api"},
+    "app": {
+        *("model", "source", "settings", "wire", "core", "services", "api", "data"),
+        *("terminal", "kernel", "client", "sessionlog"),
+    },
     "compat": {"api", "app"},
     "magics": {"api"},
     "extensions": {"api"},
@@ -38,6 +45,8 @@ LIBRARIES: dict[str, set[str]] = {
     "services.inspection": {"pygments"},
     "services.traceback": {"pygments"},
     "terminal": {"prompt_toolkit"},
+    "kernel": {"zmq"},
+    "client": {"zmq"},
     "app.configuration_files": {"traitlets"},
     "compat.magic": {"traitlets"},  # classes of magics are configurable, as existing code expects
 }
@@ -55,6 +64,7 @@ NEVER: dict[str, set[str]] = {
     "model": {"asyncio", "inspect", "dataclasses", "typing", "os", "io", "socket", "subprocess"},
     "settings": {"asyncio", "inspect", "dataclasses", "typing", "os", "io"},
     "source": {"asyncio", "inspect", "socket", "subprocess"},
+    "wire": {"asyncio", "socket", "subprocess", "threading", "time"},
     "core": {"sqlite3"},
 }
 # Files that are imported for type checking only, so that what they import costs nothing (checked below).

@@ -1,0 +1,1 @@
+"""A shell behind ZeroMQ sockets: the threads, sockets and signals around ``wire`` and ``core`` (kernel.md)."""
