@@ -29,6 +29,7 @@ __all__ = [
     "Appearance",
     "Cell",
     "CellResult",
+    "Clipboard",
     "Completion",
     "CompletionAnswer",
     "CompletionRequest",
@@ -134,6 +135,16 @@ class Appearance:
     set_theme: Callable[[str], None]
     set_classic: Callable[[bool], None]
     change: Callable[..., None]
+
+
+class Clipboard:
+    """The clipboard of the person's machine (registered by fronts that run there).
+
+    ``text()`` returns its text, ``""`` if it is empty; it raises UserMistake when no program gives it.
+    """
+
+    exists_in = "the terminal, -c and scripts"
+    text: Callable[[], str]
 
 
 class Editor:

@@ -31,6 +31,7 @@ def test_names_of_the_plugin_door_are_the_promised_ones() -> None:
     promised = {
         "Cell",
         "CellResult",
+        "Clipboard",
         "HistoryItem",
         "HistoryQuery",
         "Lazy",

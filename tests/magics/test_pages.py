@@ -55,6 +55,11 @@ BODIES = {  # below the first line of a cell magic
     "%%bash --out listing": "ls\n",
     "%%bash --bg": "true\n",
     "%%capture out": "print(1)\n",
+    "%%html --isolated": "<b>x</b>\n",
+    "%%javascript": "1\n",
+    "%%latex": "$x$\n",
+    "%%markdown": "# x\n",
+    "%%svg": "<svg></svg>\n",
     "%%code_wrap timed": "__code__\n",
 }
 EXPECTED = {  # what cannot work here, and what is said then
@@ -62,6 +67,7 @@ EXPECTED = {  # what cannot work here, and what is said then
     "%conda list": r"conda",
     "%pip install --upgrade requests": r"pip",
     '%pastebin -d "a question" 1-10': r"paste_service",
+    "%paste -q lines": r"^$|clipboard",
     # These ask for a terminal; tests/e2e/terminal types them into one.
     **dict.fromkeys(
         (
