@@ -61,12 +61,12 @@ def test_a_file_of_a_dead_kernel_comes_last(put: Callable[..., str], find: Calla
 
 
 def test_nothing_there_is_one_sentence(put: Callable[..., str], find: Callable[..., str], tmp_path: Path) -> None:
-    with pytest.raises(UserMistake, match="no kernel is running: .* holds no connection file"):
+    with pytest.raises(UserMistake, match=r"no kernel is running: .* holds no connection file"):
         find("")
     put("kernel-1234.json", 0)
     with pytest.raises(UserMistake, match=r"fits 'kernel-1243'; did you mean kernel-1234\?"):
         find("kernel-1243")
-    with pytest.raises(UserMistake, match="there is no connection file '/nowhere/k.json'"):
+    with pytest.raises(UserMistake, match=r"there is no connection file '/nowhere/k.json'"):
         find("/nowhere/k.json")
     with pytest.raises(UserMistake):
         find("[")

@@ -83,7 +83,7 @@ def test_what_makes_no_sense_is_refused_in_one_sentence(changes: dict[str, objec
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "3", "null", "\xff", b"\xff\xfe", "[" * 100_000])
 def test_what_is_no_object_is_refused(text: str | bytes) -> None:
-    with pytest.raises(BadConnection, match="JSON|expected"):
+    with pytest.raises(BadConnection, match=r"JSON|expected"):
         parse(text)
 
 
