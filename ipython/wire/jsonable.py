@@ -91,7 +91,8 @@ def stand_in(given: object) -> Any:
             return {_key(name): clean(given[name], 20) for name in given.keys()}  # noqa: SIM118 - it may be no mapping
         for asked, wanted in (("__index__", int), ("__float__", float)):  # numbers of numpy
             if hasattr(given, asked):
-                return clean(wanted(given))  # type: ignore[arg-type]
+                converted: Any = wanted(given)  # type: ignore[call-overload,arg-type]
+                return clean(converted)
     except Exception:
         pass
     return _text_of(given)

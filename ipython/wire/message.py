@@ -136,7 +136,7 @@ class Author:
     def build(
         self,
         kind: str,
-        content: Mapping[str, Any],
+        content: Mapping[str, Any] | bytes,
         *,
         parent: bytes = NO_PARENT,
         metadata: Mapping[str, Any] = NOTHING,
@@ -146,16 +146,17 @@ class Author:
 
         Args:
             kind: ``msg_type``.
-            content: any Python values; what JSON cannot hold is turned into text.
+            content: any Python values; what JSON cannot hold is turned into text. Or the same as JSON already.
             parent: header of the message it follows from, as bytes.
             metadata: as ``content``.
             others: more fields of the header.
         """
         identifier, header = self.header(kind, others)
-        return identifier, [header, parent, encode(metadata) if metadata else NO_PARENT, encode(content)]
+        return identifier, [header, parent, encode(metadata) if metadata else NO_PARENT,
+                            content if type(content) is bytes else encode(content)]  # fmt: skip
 
     def reply(
-        self, request: Message, content: Mapping[str, Any], *, metadata: Mapping[str, Any] = NOTHING
+        self, request: Message, content: Mapping[str, Any] | bytes, *, metadata: Mapping[str, Any] = NOTHING
     ) -> list[bytes]:
         """Return the documents of the reply to a request: its kind with ``_reply``, its header as the parent."""
         kind = request.kind.removesuffix("_request") + "_reply"
