@@ -110,7 +110,8 @@ class Debugging:
 
     ``post_mortem(error)`` looks at where an exception came from; ``run_code(codes, names, local_names, break_at)``
     runs code objects in a row from the first line, or until ``break_at = (file, line)``, and raises ValueError,
-    having run nothing, where there can be no breakpoint. ``is_automatic`` can be set: a failing cell opens the
+    having run nothing, where there can be no breakpoint; with ``stops_first=True`` it stops at the first line too, and
+    ``before_restart`` is called when the person begins anew. ``is_automatic`` can be set: a failing cell opens the
     debugger.
     """
 

@@ -29,7 +29,8 @@ def run(call: MagicCall) -> object:
     ``-m MODULE`` runs a module, ``-i`` runs in your namespace, ``-n`` sets ``__name__`` to the file's stem, ``-e``
     ignores SystemExit, ``-G`` leaves ``*`` and ``~`` in arguments alone, ``--no-copy`` copies no variables. ``-t``
     prints times, ``-N COUNT`` with it repeats; ``-p`` profiles, with the options of ``%prun``; ``-d`` runs under the
-    debugger from line 1, ``-b LINE`` or ``-b FILE:LINE`` from there. ``.py``, ``.ipy`` and ``.ipynb`` files run.
+    debugger with a breakpoint at line 1, ``-b LINE`` or ``-b FILE:LINE`` at that one (a line without code means the
+    next one that has some); there ``restart`` begins anew. ``.py``, ``.ipy`` and ``.ipynb`` files run.
     Options stand before the file; the rest is the program's, with quotes and ``*`` as in a shell.
 
     Example: ``%run -t script.py --verbose *.csv``
@@ -140,13 +141,23 @@ def _debugged(call: MagicCall, options: Options, path: str, start: Callable[[Exe
     debugging = call.context.need(Debugging)
 
     def execute(code: CodeType, scope: dict[str, Any], is_expression: bool) -> None:
-        debugging.run_code([code], scope, scope, place if place[0] else (code.co_filename, place[1]))
+        before = dict(scope)
+
+        def begin_anew() -> None:
+            if scope is not call.context.names:  # -i: what is there stays
+                scope.clear()
+                scope.update(before)
+
+        debugging.run_code(
+            [code], scope, scope, place if place[0] else (code.co_filename, place[1]),
+            stops_first=True, before_restart=begin_anew,
+        )  # fmt: skip
 
     try:
         _copying(call, options, lambda: start(execute))
     except ValueError as error:
         if hasattr(error, "__traceback__") and _is_of_debugger(error):
-            raise call.mistake(f"{error}. Set a breakpoint with -b LINE.") from None
+            raise call.mistake(f"{error}. Please set a valid breakpoint manually with the -b option.") from None
         raise
 
 

@@ -163,14 +163,21 @@ class Debugging:
         names: dict[str, Any],
         local_names: dict[str, Any],
         break_at: tuple[str, int] | None = None,
+        *,
+        stops_first: bool = False,
+        before_restart: Callable[[], object] | None = None,
     ) -> None:
         """Run code objects in a row under the debugger, from the first line or until a breakpoint.
+
+        Args: as ``services.debugging.debugger.Debugger.run_code`` has them.
 
         Raises:
             ValueError: there can be no breakpoint at that place; nothing was run.
             BaseException: whatever the code raises.
         """
-        self._make().run_code(codes, names, local_names, break_at=break_at)
+        self._make().run_code(
+            codes, names, local_names, break_at=break_at, stops_first=stops_first, before_restart=before_restart
+        )
 
     def stop_in(self, frame: FrameType) -> None:
         """Stop in a frame of running code."""

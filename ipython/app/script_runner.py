@@ -47,16 +47,20 @@ class LocalScriptRunner:
         if path.endswith((".ipy", ".ipynb")):
             scope = self._shell.namespace.locals
             with Program(path, arguments, scope, {"__file__": path}):
-                return self._guarded(scope, lambda: self._run_cells(path, execute))
-        code = _compiled(path)
+                self._guarded(scope, lambda: self._run_cells(path, execute))
+            return scope
         if names is not None:
+            code = self._guarded(names, lambda: _compiled(path))
             with Program(path, arguments, names, {"__file__": path, "__name__": module_name}):
-                return self._guarded(names, lambda: execute(code, names, False))
+                self._guarded(names, lambda: execute(code, names, False))
+            return names
         module = type(sys)(module_name)
         # They stay when the program is over: its functions may still ask for them.
         module.__dict__.update(__file__=os.path.abspath(path), __spec__=None)
+        code = self._guarded({}, lambda: _compiled(path))
         with MainModule(module), Program(path, arguments, {}, {}):
-            return self._guarded(module.__dict__, lambda: execute(code, module.__dict__, False))
+            self._guarded(module.__dict__, lambda: execute(code, module.__dict__, False))
+        return module.__dict__
 
     def run_module(
         self, name: str, arguments: list[str], names: dict[str, Any] | None = None, execute: Execute | None = None
@@ -82,11 +86,13 @@ class LocalScriptRunner:
         path = spec.origin or name
         if names is not None:
             with Program(path, arguments, names, {**facts, "__name__": "__main__"}, folder=here):
-                return self._guarded(names, lambda: execute(code, names, False))
+                self._guarded(names, lambda: execute(code, names, False))
+            return names
         module = type(sys)("__main__")
         module.__dict__.update(facts)
         with MainModule(module), Program(path, arguments, {}, {}, folder=here):
-            return self._guarded(module.__dict__, lambda: execute(code, module.__dict__, False))
+            self._guarded(module.__dict__, lambda: execute(code, module.__dict__, False))
+        return module.__dict__
 
     def _execute(self, code: CodeType, scope: dict[str, Any], is_expression: bool) -> Any:
         return self._shell.runner.run(code, scope, scope, is_expression=is_expression)
@@ -107,16 +113,16 @@ class LocalScriptRunner:
                     shell.display(shown)
 
     @staticmethod
-    def _guarded(scope: dict[str, Any], action: Callable[[], object]) -> dict[str, Any]:
+    def _guarded(scope: dict[str, Any], action: Callable[[], Any]) -> Any:
+        __traceback_begins__ = True  # noqa: F841  # tracebacks show what is called from here on
         try:
-            action()
+            return action()
         except BaseException as error:
             try:
                 error.names = scope  # type: ignore[attr-defined]
             except Exception:  # a class of the user's that takes no attributes
                 pass
             raise
-        return scope
 
 
 class Program:

@@ -5,15 +5,19 @@ from __future__ import annotations
 import json
 import os
 import pstats
+import re
 import subprocess
 import sys
-from collections.abc import Callable
+from bdb import Breakpoint
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from ipython.app.debugging import DebuggerHost, Debugging
 from ipython.core.shell import Shell
 from ipython.model.cell import Cell
+from tests.helpers.session import run_session
 
 Typed = Callable[[str], str]
 
@@ -29,6 +33,7 @@ def script(here: Path) -> Callable[..., Path]:
 
 
 Script = Callable[..., Path]
+Debugged = Callable[..., str]
 
 TELL = (
     "import sys\nargv, name, file, main = sys.argv, __name__, __file__, sys.modules['__main__'].__dict__ is globals()\n"
@@ -89,13 +94,14 @@ def test_a_failure_shows_the_program_only_and_keeps_its_names(shell: Shell, type
     shown = typed("%run s1.py")
     assert shown.count("ZeroDivisionError: division by zero") == 1 and "----> 3     return 1 / 0" in shown
     assert "script_runner" not in shown and "runner.py" not in shown and shell.namespace.locals["made"] == 1
-    assert "ZeroDivisionError" in typed("%tb")
+    assert "Cell In" not in shown and shown.count("s1.py:") == 2
+    assert typed("%tb") == shown
 
 
 def test_a_syntax_error(typed: Typed, script: Script, here: Path) -> None:
     script("x = (\n")
     shown = typed("%run s1.py")
-    assert "s1.py" in shown and "SyntaxError: '(' was never closed" in shown and "script_runner" not in shown
+    assert shown == f"  File {here}/s1.py:1\n    x = (\n        ^\nSyntaxError: '(' was never closed"
 
 
 @pytest.mark.parametrize(("code", "shown"), [("0", ""), ("None", ""), ("", ""), ("3", "SystemExit: 3")])
@@ -187,33 +193,110 @@ def test_profile(shell: Shell, typed: Typed, script: Script, here: Path) -> None
     assert (here / "out.prof").exists()
 
 
-class FakeDebugger:
-    def __init__(self) -> None:
-        self.places: list[tuple[str, int]] = []
-        self.refuses = False
+@pytest.fixture
+def debugged(shell: Shell) -> Iterator[Callable[..., str]]:
+    """Type a line into a shell whose debugger is answered by the given lines; what it printed comes back."""
 
-    def run_code(self, codes: list[object], names: dict[str, object], local: object, place: tuple[str, int]) -> None:
-        self.places.append(place)
-        for code in codes:
-            exec(code, names)  # type: ignore[call-overload]
+    def run(line: str, *answers: str) -> str:
+        waiting = [*answers]
+        host = DebuggerHost(shell, make_reader=lambda completions: lambda prompt: waiting.pop(0) if waiting else "q")
+        made = Debugging(shell, host)
+        shell.capabilities["Debugging"] = lambda _: made
+        shown = run_session(line, shell=shell)
+        assert not waiting, f"not asked for: {waiting}\n{shown}"
+        return shown
+
+    yield run
+    Breakpoint.clearBreakpoints()
 
 
-def test_debugger(shell: Shell, typed: Typed, script: Script, here: Path) -> None:
-    path = str(script("import sys\nx = sys.argv\n"))
-    assert (
-        typed("%run -d s1.py")
-        == "UsageError: this needs Debugging, which exists in the terminal, -c and scripts and not here"
-    )
-    fake = FakeDebugger()
-    shell.capabilities["Debugging"] = lambda _: fake
-    typed("%run -d s1.py a\n%run -d -b 2 s1.py\n%run -d -b s1.py:2 s1")
-    assert fake.places == [(path, 1), (path, 2), (path, 2)] and shell.namespace.locals["x"] == ["s1.py"]
-    assert "-b takes LINE or FILE:LINE, not 'x'" in typed("%run -d -b x s1.py")
-    assert "-b: file 'nosuch.py' not found" in typed("%run -d -b nosuch.py:3 s1.py")
-    script("1", "s.ipy")
-    assert "-d runs Python files and modules only" in typed("%run -d s.ipy")
+COUNTED = "# begins\nimport sys\n\ndef f(n):\n    return n + 1\n\nx = sys.argv[1:]\ny = f(1)\n"
+NOTE = "NOTE: Enter 'c' at the ipdb>  prompt to continue execution."
+
+
+def stops(shown: str) -> list[int]:
+    """The lines at which the debugger stopped, in order."""
+    return [int(found) for found in re.findall(r"^> .*\((\d+)\)", shown, re.MULTILINE)]
+
+
+def test_debugger_stops_at_the_first_line_with_code(debugged: Debugged, shell: Shell, script: Script) -> None:
+    path = script(COUNTED)
+    shown = debugged("%run -d s1.py a 'b c'", "n", "c")
+    assert shown.startswith(f"Breakpoint 1 at {path}:2\n{NOTE}\n> {path}(2)<module>()\n")
+    assert stops(shown) == [2, 4]
+    assert shell.namespace.locals["x"] == ["a", "b c"] and shell.namespace.locals["y"] == 2
+
+
+def test_debugger_stops_first_and_then_at_the_breakpoint(debugged: Debugged, script: Script) -> None:
+    path = script(COUNTED)
+    assert stops(debugged("%run -d -b 5 s1.py", "c", "c")) == [2, 5]
+    shown = debugged("%run -d -b s1.py:6 s1", "c", "c")  # line 6 is blank, and the breakpoint at 5 is forgotten
+    assert f"Breakpoint 1 at {path}:7\n" in shown and stops(shown) == [2, 7]
+    script("import s1\n", "s2.py")
+    assert stops(debugged("%run -d -b s1.py:5 s2.py", "c", "c")) == [1, 5]
+
+
+def test_debugger_of_a_module(debugged: Debugged, shell: Shell, script: Script) -> None:
+    script("import sys\n\nx = sys.argv[1:]\n", "counted.py")
+    assert stops(debugged("%run -d -b 3 -m counted -b 1", "c", "c")) == [1, 3]
+    assert shell.namespace.locals["x"] == ["-b", "1"]
+
+
+def test_restart_begins_anew(debugged: Debugged, shell: Shell, script: Script) -> None:
+    script("try:\n    seen\nexcept NameError:\n    seen = 0\nseen += 1\nimport sys\nx = sys.argv[1:]\n")
+    shown = debugged("%run -d -b 6 s1.py a", "c", "seen", "restart", "c", "seen", "restart b 'c d'", "c", "c")
+    assert stops(shown) == [1, 6, 1, 6, 1, 6] and shown.count("Restarting") == 2
+    assert shell.namespace.locals["seen"] == 1 and shell.namespace.locals["x"] == ["b", "c d"]
+    shown = debugged("%run -d s1.py", "restart 'a", "q")
+    assert "*** restart: no closing quotation in 'a" in shown
+    debugged("%run -d -i s1.py", "restart", "c")
+    assert shell.namespace.locals["seen"] == 2  # one run ended; what -i found stays
+
+
+def test_a_program_that_catches_everything_restarts_too(debugged: Debugged, shell: Shell, script: Script) -> None:
+    script("ran = []\nfor n in range(2):\n    try:\n        ran.append(n)\n    except Exception:\n        pass\n")
+    shown = debugged("%run -d -b 4 s1.py", "c", "restart", "c", "c", "c")
+    assert shown.count("Restarting") == 1 and shell.namespace.locals["ran"] == [0, 1]
+
+
+def test_leaving_the_debugger_is_silent_and_keeps_names(debugged: Debugged, shell: Shell, script: Script) -> None:
+    script("x = 1\ny = 2\n")
+    assert debugged("%run -d s1.py", "n", "q").endswith("y = 2\n")
+    assert shell.namespace.locals["x"] == 1 and "y" not in shell.namespace.locals
+
+
+def test_debugger_shows_failures_of_the_program(debugged: Debugged, script: Script) -> None:
     script("int('x')")
-    assert "ValueError: invalid literal for int()" in typed("%run -d s1.py")
+    shown = debugged("%run -d s1.py", "c")
+    assert "ValueError: invalid literal for int()" in shown and "bdb.py" not in shown
+
+
+def test_mistakes_of_the_debugger_are_one_line_and_run_nothing(
+    debugged: Debugged, shell: Shell, script: Script
+) -> None:
+    path = script("# nothing\n" * 20 + "ran = 1\n")
+    script("1", "s.ipy")
+    for line, said in (
+        ("%run -d -b x s1.py", "%run: -b takes LINE or FILE:LINE, not 'x'"),
+        ("%run -d -b 0 s1.py", "%run: -b takes LINE or FILE:LINE, not '0'"),
+        ("%run -d -b nosuch.py:3 s1.py", "%run: -b: file 'nosuch.py' not found"),
+        ("%run -d s.ipy", "%run: -d runs Python files and modules only"),
+        (
+            "%run -d -b 5 s1.py",
+            f"%run: I failed to find a valid line to set a breakpoint after trying up to line: 15 of {path}. "
+            "Please set a valid breakpoint manually with the -b option.",
+        ),
+    ):
+        assert debugged(line) == f"UsageError: {said}"
+    assert "ran" not in shell.namespace.locals
+    assert stops(debugged("%run -d -b 11 s1.py", "c")) == [21]
+
+
+def test_without_a_debugger_it_says_where_there_is_one(typed: Typed, script: Script) -> None:
+    script("1")
+    assert typed("%run -d s1.py") == (
+        "UsageError: this needs Debugging, which exists in the terminal, -c and scripts and not here"
+    )
 
 
 # -- mistakes ---------------------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+import sys
 
 from ipython.services.debugging.chain import summary
 from ipython.services.debugging.frames import PREDICATES
@@ -33,6 +34,8 @@ class Commands:
         sticky: bool
         chain: list[BaseException]
         chosen: int
+        can_restart: bool
+        wants_restart: bool
         stack: list[tuple[FrameType, int]]
         curindex: int
         curframe: FrameType | None
@@ -46,6 +49,7 @@ class Commands:
         def setup(self, f: FrameType | None, tb: Any) -> Any: ...
         def forget(self) -> None: ...
         def do_quit(self, arg: str) -> Any: ...
+        def set_quit(self) -> None: ...
 
     # -- frames --------------------------------------------------------------------------------------------------
 
@@ -233,6 +237,27 @@ class Commands:
     def do_tbreak(self, arg: str) -> None:
         """tbreak place: as break, for one stop only."""
         self.do_break(arg, True)
+
+    # -- the program ---------------------------------------------------------------------------------------------
+
+    def do_restart(self, arg: str) -> Any:
+        """restart [arguments]: run the program from its beginning, with new arguments if some are given."""
+        if not self.can_restart:
+            self.error("restart needs a program that runs under the debugger, as %run -d has it")
+            return None
+        if arg:
+            import shlex
+
+            try:
+                sys.argv[1:] = shlex.split(arg)
+            except ValueError as error:
+                self.error(f"restart: {str(error).lower()} in {arg}")
+                return None
+        self.wants_restart = True
+        self.set_quit()
+        return 1
+
+    do_run = do_restart
 
     # -- names ---------------------------------------------------------------------------------------------------
 

@@ -10,11 +10,12 @@ import linecache
 import os
 import pdb
 import sys
-from bdb import BdbQuit
+from bdb import BdbQuit, Breakpoint
 
 from ipython.services.debugging.chain import chain_of, summary
 from ipython.services.debugging.commands import Commands
 from ipython.services.debugging.frames import HiddenFrames, numbered_lines, title_of
+from ipython.services.debugging.places import TRIES, line_with_code
 from ipython.services.debugging.statements import COROUTINE, run_statement
 
 TYPE_CHECKING = False
@@ -49,6 +50,8 @@ class Debugger(Commands, pdb.Pdb):  # type: ignore[misc]
         self.chain: list[BaseException] = []
         self.chosen = -1  # index of the exception in ``chain`` that is looked at
         self.rcLines = _lines_at_home()
+        self.can_restart = False
+        self.wants_restart = False
         self._opened = False
 
     # -- opening -------------------------------------------------------------------------------------------------
@@ -87,6 +90,8 @@ class Debugger(Commands, pdb.Pdb):  # type: ignore[misc]
         local_names: dict[str, Any],
         *,
         break_at: tuple[str, int] | None = None,
+        stops_first: bool = False,
+        before_restart: Callable[[], object] | None = None,
     ) -> None:
         """Run code objects in a row from the first line, or until a breakpoint.
 
@@ -94,21 +99,35 @@ class Debugger(Commands, pdb.Pdb):  # type: ignore[misc]
             codes: a compiled program; a coroutine is run on the session's loop.
             names: its globals.
             local_names: its locals.
-            break_at: file and line; None: stop at the first line.
+            break_at: file and line; None: stop at the first line. A line without code means the next one that has some.
+            stops_first: stop at the first line too when there is a breakpoint.
+            before_restart: called before the command ``restart`` begins anew.
 
         Raises:
             ValueError: there can be no breakpoint at that place; nothing was run.
             BaseException: whatever the program raises; ``quit`` ends it in silence.
         """
         self.reset()
+        # Breakpoints are kept by the class: those of an earlier run are of a program that is over.
+        Breakpoint.clearBreakpoints()
+        self.breaks = {}
         if break_at is not None:
-            refused = self.set_break(*break_at)
-            if refused:
-                raise ValueError(f"{break_at[0]}:{break_at[1]}: {refused.lower()}")
-            self.message(f"Breakpoint {len(self.get_all_breaks())} at {break_at[0]}:{break_at[1]}")
+            self._break_at(*break_at, codes)
         self.message(f"NOTE: Enter 'c' at the {PROMPT} prompt to continue execution.")
         self._open()
-        self._until_break = break_at is not None
+        self.can_restart = True
+        while True:
+            self._until_break = break_at is not None and not stops_first
+            self.wants_restart = False
+            self._run_once(codes, names, local_names)
+            if not self.wants_restart:
+                return
+            self.message("Restarting")
+            if before_restart is not None:
+                before_restart()
+            self.reset()
+
+    def _run_once(self, codes: Sequence[CodeType], names: dict[str, Any], local_names: dict[str, Any]) -> None:
         sys.settrace(self.trace_dispatch)
         try:
             for code in codes:
@@ -120,6 +139,18 @@ class Debugger(Commands, pdb.Pdb):  # type: ignore[misc]
         finally:
             self.quitting = True
             sys.settrace(None)
+
+    def _break_at(self, filename: str, line: int, codes: Sequence[CodeType]) -> None:
+        found = line_with_code(filename, line, codes)
+        if found is None:
+            raise ValueError(
+                "I failed to find a valid line to set a breakpoint after trying up to line: "
+                f"{line + TRIES} of {filename}"
+            )
+        refused = self.set_break(filename, found)
+        if refused:
+            raise ValueError(f"{filename}:{found}: {refused.lower()}")
+        self.message(f"Breakpoint {len(self.get_all_breaks())} at {filename}:{found}")
 
     def _open(self) -> None:
         self._opened = True
@@ -167,8 +198,9 @@ class Debugger(Commands, pdb.Pdb):  # type: ignore[misc]
         """Stop at a line; at the first line of a program that runs to its breakpoint, go on."""
         if self._until_break:
             self._until_break = False
-            self.set_continue()
-            return
+            if not self.break_here(frame):
+                self.set_continue()
+                return
         super().user_line(frame)
 
     # -- what is shown -------------------------------------------------------------------------------------------

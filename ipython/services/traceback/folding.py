@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from ipython.model.ports import CellDirectory
 
+BEGINNING = "__traceback_begins__"  # a local name: the frames below are not of interest
 _HEAD = 10_000  # frames kept from the start of a traceback that is longer than both together
 _TAIL = 10_000
 _SIMILAR = 3  # a frame that occurs this often is recursion
@@ -134,7 +135,7 @@ def visible(
             if kind is None:
                 kind = kinds[filename] = kind_of_file(filename, cells, own)
             item.kind = kind
-    items = _without_shell(items)
+    items = _without_shell(_since_beginning(items))
     if not show_hidden:
         items = _without_hidden(items)
     items = _without_plumbing(items)
@@ -205,6 +206,15 @@ def _similar(folded: dict[tuple[str, int, str], int]) -> FoldedFrames:
     if len(folded) > 6:
         labels.append(f"{len(folded) - 6} more places")
     return FoldedFrames(sum(folded.values()), "recursion", ", ".join(labels))
+
+
+def _since_beginning(items: list[Item]) -> list[Item]:
+    """Cut all up to the last frame of the shell that is marked by ``BEGINNING``: ``%run`` shows its program only."""
+    for index in range(len(items) - 1, -1, -1):
+        item = items[index]
+        if type(item) is Entry and item.kind == "shell" and BEGINNING in item.code.co_varnames:
+            return items[index + 1 :]
+    return items
 
 
 def _without_shell(items: list[Item]) -> list[Item]:

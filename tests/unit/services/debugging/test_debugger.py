@@ -245,7 +245,7 @@ def test_a_breakpoint_in_a_file(program: dict[str, Any], capsys: pytest.CaptureF
 
 def test_a_breakpoint_that_cannot_be(program: dict[str, Any], capsys: pytest.CaptureFixture[str]) -> None:
     path = program["outer"].__code__.co_filename
-    with pytest.raises(ValueError, match="does not exist"):
+    with pytest.raises(ValueError, match="failed to find a valid line"):
         Debugger(ScriptedHost()).run_code([], program, program, break_at=(path, 2000))
     Debugger(ScriptedHost()).clear_all_breaks()
 

@@ -44,6 +44,16 @@ def test_library_that_only_the_shell_called_is_hidden(session):
     assert summary(session.report()) == ["<module>"]
 
 
+def test_frames_below_a_mark_of_the_shell_are_cut(session):
+    source = "def run_program(f):\n    __traceback_begins__ = True\n    return f()"
+    define(session, "run_program", source, os.path.join(PACKAGE, "app", "script_runner.py"))
+    session.run("def mine(): 1/0\nrun_program(lambda: run_program(mine))")
+    assert summary(session.report()) == ["mine"]
+    define(session, "mine", "def mine(f):\n    __traceback_begins__ = True\n    return f()", "/tmp/of_the_user.py")
+    session.run("mine(lambda: 1/0)")  # the mark counts in the shell's own code only
+    assert summary(session.report()) == ["<module>", "mine", "<lambda>"]
+
+
 def test_magics_elsewhere_on_disk_are_the_shells_too(session):
     import ipython.magics
 
