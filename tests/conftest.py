@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ipaddress
+import itertools
 import os
+import signal
 import socket
 import sys
 from collections.abc import Iterator
@@ -25,6 +27,19 @@ DROPPED = (
     "PAGER",
     "XDG_CONFIG_HOME",
 )
+
+
+def _take_signals_back() -> None:
+    """Undo what a starter passes on: ``command &`` in a script ignores both, and every child would inherit that."""
+    defaults = {signal.SIGINT: signal.default_int_handler}
+    if hasattr(signal, "SIGQUIT"):
+        defaults[signal.SIGQUIT] = signal.SIG_DFL  # type: ignore[assignment]
+    for number, default in defaults.items():
+        if signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, default)
+
+
+_take_signals_back()
 
 
 class FakeClock:
@@ -52,9 +67,12 @@ def _homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     yield tmp_path_factory.mktemp("homes", numbered=True)
 
 
+_home_numbers = itertools.count()
+
+
 @pytest.fixture(autouse=True)
 def _own_surroundings(_homes: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    home = _homes / str(len(os.listdir(_homes)))
+    home = _homes / str(next(_home_numbers))
     home.mkdir()
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("USERPROFILE", str(home))
