@@ -20,7 +20,7 @@ from ipython.core.runner import Runner
 from ipython.core.session import ExitWord, Session, ShellExit
 from ipython.model.cell import HIDDEN_ENTRY, NO_VALUE, Cell, CellResult
 from ipython.model.failure import FailureReport, UserMistake
-from ipython.model.output import CallRewritten, ValueShown, Warned
+from ipython.model.output import CallRewritten, FailureShown, ValueShown, Warned
 from ipython.model.value import replace
 from ipython.settings.shell import ShellSettings
 
@@ -91,7 +91,6 @@ class Shell:
         self._output_head: str | None = None
         self._number = 0
         self.introspection = Introspection(self)  # the services behind Tab and ``?``
-        self.initial_modules: frozenset[str] = frozenset()
         self.namespace.install(self._own_names())
         if here := self.session.working_directory():
             self.namespace.directories.append(here)
@@ -409,21 +408,26 @@ class Shell:
     def _hook_failed(self, moment: str, function: Any, error: BaseException) -> None:
         name = getattr(function, "__qualname__", None) or type(function).__name__
         self.warn(f"Error in callback {name} (for {moment}):")
-        self.show_failure(error)
+        self._show_aside(error, "hook")
 
     def _task_failed(self, message: str, error: BaseException | None) -> None:
         self.warn(message)
         if error is not None:
-            self.show_failure(error)
+            self._show_aside(error, "task")
 
     def _formatter_failed(self, error: BaseException, what: str) -> None:
         self.warn(what)
-        self.show_failure(error)
+        self._show_aside(error, "display")
+
+    def _show_aside(self, error: BaseException, origin: str) -> None:
+        errors = self.errors
+        if errors.presenter is None or isinstance(error, UserMistake) or not errors.presenter(error):
+            self.hub.emit(FailureShown(errors.report(error), origin))
 
     # -- end -----------------------------------------------------------------------------------------------------
 
     def reset(self, *, new_session: bool = True) -> None:
-        """Remove the user's names and caches; ``new_session`` starts counting at 1 under a new session number."""
+        """Remove names, caches and aliases of the user; ``new_session`` counts from 1 under a new session number."""
         namespace = self.namespace
         namespace.forget_outputs()
         namespace.forget_inputs()
@@ -432,6 +436,7 @@ class Shell:
             if name not in keep:
                 del namespace.locals[name]
         namespace.install(self._own_names())
+        self.plugins.restore_aliases()
         if new_session:
             self.session.next_number = 1
             self.history.new_session()

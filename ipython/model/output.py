@@ -71,9 +71,10 @@ class ValueShown:
 
 @value
 class FailureShown:
-    """A cell, or something on its behalf, failed."""
+    """A cell, or something on its behalf, failed; ``origin`` is hook, task or display where it did not end the cell."""
 
     report: FailureReport
+    origin: str = ""
 
 
 @value
