@@ -38,6 +38,7 @@ __all__ = [
     "Editor",
     "HistoryItem",
     "HistoryQuery",
+    "KernelControl",
     "Lazy",
     "LineText",
     "Magic",
@@ -157,3 +158,21 @@ class Editor:
 
     exists_in = "the terminal"
     open: Callable[[str, int], int]
+
+
+class KernelControl:
+    """The kernel that this session runs in (registered by the kernel).
+
+    ``connection_file`` is the path of its connection file and ``runtime_directory`` the folder in which clients find
+    such files by their base names; ``connection_info()`` returns what the file says. ``supports_subshells`` says
+    whether it has subshells: then ``subshells()`` returns the ids of those that exist, and ``current_subshell()`` the
+    id of the one that runs this code, None for the main shell.
+    """
+
+    exists_in = "a kernel"
+    connection_file: str
+    runtime_directory: str
+    supports_subshells: bool
+    connection_info: Callable[[], dict[str, object]]
+    subshells: Callable[[], list[str]]
+    current_subshell: Callable[[], str | None]

@@ -28,10 +28,11 @@ def run(call: MagicCall) -> object:
 
     ``-m MODULE`` runs a module, ``-i`` runs in your namespace, ``-n`` sets ``__name__`` to the file's stem, ``-e``
     ignores SystemExit, ``-G`` leaves ``*`` and ``~`` in arguments alone, ``--no-copy`` copies no variables. ``-t``
-    prints times, ``-N COUNT`` with it repeats; ``-p`` profiles, with the options of ``%prun``; ``-d`` runs under the
-    debugger with a breakpoint at line 1, ``-b LINE`` or ``-b FILE:LINE`` at that one (a line without code means the
-    next one that has some); there ``restart`` begins anew. ``.py``, ``.ipy`` and ``.ipynb`` files run.
-    Options stand before the file; the rest is the program's, with quotes and ``*`` as in a shell.
+    prints times, ``-N COUNT`` with it repeats; ``-p`` profiles, with the options ``-l``, ``-s``, ``-T``, ``-D`` and
+    ``-r`` of ``%prun``; ``-d`` runs under the debugger with a breakpoint at line 1, ``-b LINE`` or ``-b FILE:LINE`` at
+    that one (a line without code means the next one that has some); there ``restart`` begins anew. ``.py``, ``.ipy``
+    and ``.ipynb`` files run. Options stand before the file; the rest is the program's, with quotes and ``*`` as in a
+    shell.
 
     Example: ``%run -t script.py --verbose *.csv``
     """

@@ -8,8 +8,10 @@ from __future__ import annotations
 import importlib
 import inspect
 import re
+from collections.abc import Iterator
 from typing import Any
 
+from ipython.extensions import MANIFEST as BUNDLED
 from ipython.magics import MANIFEST
 from tests.helpers.sources import ROOT
 
@@ -17,10 +19,18 @@ FOLDER = ROOT / "docs" / "magics"
 HEAD = "<!-- Made from the help texts by `python -m tests.helpers.magic_pages`. -->\n\n"
 
 
+def entries() -> Iterator[tuple[str, str, str]]:
+    """Name, target and kind of every magic: those of all fronts, of one front, of the bundled extensions."""
+    tables = (MANIFEST["magics"], *MANIFEST["fronts"].values(), BUNDLED["magics"])
+    for table in tables:
+        for name, (target, kind, *_) in table.items():
+            yield name, target, kind
+
+
 def families() -> dict[str, dict[str, list[str]]]:
     """Family -> target -> names as typed, in the order of the manifest."""
     found: dict[str, dict[str, list[str]]] = {}
-    for name, (target, kind, *_) in MANIFEST["magics"].items():
+    for name, target, kind in entries():
         family = target.partition(":")[0].rpartition(".")[2]
         shown = {"line": [f"%{name}"], "cell": [f"%%{name}"], "line_cell": [f"%{name}", f"%%{name}"]}[kind]
         found.setdefault(family, {}).setdefault(target, []).extend(shown)

@@ -11,10 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from ipython.extensions import MANIFEST as BUNDLED
 from ipython.magics import MANIFEST
-from tests.helpers.magic_pages import FOLDER, families, help_text, pages
+from tests.helpers.magic_pages import FOLDER, entries, families, help_text, pages
 
-TARGETS = sorted({entry[0] for entry in MANIFEST["magics"].values()})
+TARGETS = sorted({target for _, target, _ in entries()})
+ARGUMENTS = {**MANIFEST["arguments"], **BUNDLED.get("arguments", {})}
 
 
 @pytest.mark.parametrize("name", sorted(pages()))
@@ -32,9 +34,8 @@ def test_a_help_text_has_a_summary_an_example_and_every_option(target: str) -> N
     text = help_text(target)
     assert re.match(r"[A-Z`].*[.:]", text.partition("\n\n")[0], re.DOTALL), text
     assert "Example: ``" in text
-    names = [name for name, entry in MANIFEST["magics"].items() if entry[0] == target]
-    for name in names:
-        for word in MANIFEST["arguments"].get(name, "").partition(";")[0].split():
+    for name in [name for name, leads_to, _ in entries() if leads_to == target]:
+        for word in ARGUMENTS.get(name, "").partition(";")[0].split():
             if word.startswith("-"):
                 assert word.partition("=")[0] in text
 
@@ -68,6 +69,9 @@ EXPECTED = {  # what cannot work here, and what is said then
     "%pip install --upgrade requests": r"pip",
     '%pastebin -d "a question" 1-10': r"paste_service",
     "%paste -q lines": r"^$|clipboard",
+    **dict.fromkeys(
+        ("%connect_info", "%qtconsole --style=monokai", "%subshell", "%autosave 60"), r"no kernel is running"
+    ),
     # These ask for a terminal; tests/e2e/terminal types them into one.
     **dict.fromkeys(
         (
