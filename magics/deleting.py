@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 
-from ipython.api import MagicCall, UserMistake, magic, nearest
+from ipython.api import MagicCall, UserMistake, load_module, magic, nearest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 
 TARGETS = ("in", "out", "dhist", "array")
 QUESTION = "Once deleted, variables cannot be recovered. Proceed (y/[n])? "
+# What the shell itself stands on: it holds objects of these packages, which a second copy would not know.
+_STANDS_ON = frozenset(
+    ["ipython", "IPython", "encodings", "prompt_toolkit", "pygments", "wcwidth", "jedi", "parso", "traitlets", "zmq"]
+)
 _SHARED = (int, float, complex, bool, str, bytes, type(None), tuple, frozenset)
 
 
@@ -20,8 +24,10 @@ _SHARED = (int, float, complex, bool, str, bytes, type(None), tuple, frozenset)
 def reset(call: MagicCall) -> None:
     """Delete your variables and the caches of inputs and outputs.
 
-    ``-f`` does not ask, ``-s`` keeps history and caches, ``--aggressive`` also forgets modules imported by the
-    session. With targets (``in``, ``out``, ``dhist``, ``array``) only these are emptied.
+    Aliases are those of the beginning again, and the count of the cells goes on. ``-f`` does not ask, ``-s`` keeps
+    history and caches. ``--aggressive`` also forgets the modules that were imported since the start, so that they are
+    read anew; those of Python itself and of packages with compiled parts, which cannot be loaded twice, stay. With
+    targets (``in``, ``out``, ``dhist``, ``array``) only these are emptied.
 
     Example: ``%reset -f out``
     """
@@ -47,9 +53,14 @@ def reset(call: MagicCall) -> None:
     else:
         call.context.reset()
         call.context.ledger.forget_error()
+    done = _counted(count, "variable")
     if "aggressive" in options:
-        _forget_modules(call)
-    print(f"Removed {count} variable{'' if count == 1 else 's'}.")
+        done += f" and {_counted(_forget_modules(call), 'module')}"
+    print(f"Removed {done}.")
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def _reset_target(call: MagicCall, target: str) -> None:
@@ -66,22 +77,36 @@ def _reset_target(call: MagicCall, target: str) -> None:
     else:
         numpy: Any = sys.modules.get("numpy")
         if numpy is None:
-            print("reset array only works if Numpy is available.")
-            return
+            if load_module("importlib.util").find_spec("numpy") is None:
+                print("reset array only works if Numpy is available.")
+            return  # not imported: there is no array
         for name in namespace.user_names():
             if isinstance(namespace.locals[name], numpy.ndarray):
                 del namespace.locals[name]
 
 
-def _forget_modules(call: MagicCall) -> None:
-    own = call.context.initial_modules
-    if not own:
-        print("Cannot restore sys.module, no snapshot")
-        return
+def _forget_modules(call: MagicCall) -> int:
     print("culling sys module...")
+    initial = call.context.initial_modules
+    packages: dict[str, list[str]] = {}
     for name in list(sys.modules):
-        if name not in own and not name.startswith(("ipython", "encodings")):
-            del sys.modules[name]
+        packages.setdefault(name.partition(".")[0], []).append(name)
+    count = 0
+    for package, names in packages.items():
+        if package in sys.stdlib_module_names or package in _STANDS_ON or any(map(_is_compiled, names)):
+            continue
+        for name in names:
+            if name not in initial:
+                del sys.modules[name]
+                count += 1
+    load_module("importlib").invalidate_caches()
+    return count
+
+
+def _is_compiled(name: str) -> bool:
+    module: Any = sys.modules[name]
+    path = vars(module).get("__file__") if type(module) is type(sys) else None
+    return isinstance(path, str) and path.endswith((".so", ".pyd"))
 
 
 @magic("reset_selective")
@@ -93,8 +118,7 @@ def reset_selective(call: MagicCall) -> None:
     options = call.options("f", verbatim=True)
     pattern = options.rest.strip()
     if not pattern:
-        print("No regex pattern specified. Nothing done.")
-        return
+        raise call.mistake("No regex pattern specified. Nothing done.")
     try:
         fits = re.compile(pattern).search
     except re.error as error:

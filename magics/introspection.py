@@ -25,21 +25,24 @@ def _name(call: MagicCall) -> str:
     return name
 
 
-def _print_not_found(inspector: Any, name: str) -> None:
-    print(f"Object `{name}` not found.")
+def _not_found(call: MagicCall, name: str, more: str = "") -> UserMistake:
+    """Say that there is no such object, and what may have been meant; return the error to raise."""
+    inspector = _inspector(call)
+    text = f"Object `{name}` not found."
     hint = inspector.why_not(name)
-    if hint:
-        print(hint)
-        return
-    wanted = name.rpartition(".")[2]
-    others = {other.rpartition(".")[2]: other for other in inspector.alternatives(name)}
-    near = nearest(wanted, others, distance=1 if len(wanted) < 6 and sorted(wanted) not in map(sorted, others) else 2)
-    if near and near != wanted:
-        print(f"Did you mean `{others[near]}`?")
+    if not hint:
+        wanted = name.rpartition(".")[2]
+        others = {other.rpartition(".")[2]: other for other in inspector.alternatives(name)}
+        distance = 1 if len(wanted) < 6 and sorted(wanted) not in map(sorted, others) else 2
+        near = nearest(wanted, others, distance=distance)
+        hint = f"Did you mean `{others[near]}`?" if near and near != wanted else ""
+    return call.bad_news("\n".join(part for part in (text, hint, more) if part))
 
 
 def _show(call: MagicCall, detail: int) -> None:
     name = _name(call)
+    if name.startswith("pinfo "):  # as existing code asks for more
+        detail, name = 1, name.removeprefix("pinfo ").strip()
     if name.endswith("?") or name.startswith("?"):
         detail = max(detail, int("??" in name))
         name = name.strip("? ")
@@ -49,8 +52,7 @@ def _show(call: MagicCall, detail: int) -> None:
         return
     found = inspector.inspect(name, detail)
     if not found.found:
-        _print_not_found(inspector, name)
-        return
+        raise _not_found(call, name)
     call.context.page(found.bundle)
 
 
@@ -75,14 +77,17 @@ def pinfo2(call: MagicCall) -> None:
     _show(call, 1)
 
 
-def _found(call: MagicCall) -> tuple[Any, str, dict[str, Any]] | None:
-    """The inspector, the name and what is known of it; None when that was said to be nothing."""
+def _found(call: MagicCall) -> tuple[Any, str, dict[str, Any]]:
+    """The inspector, the name and what is known of it.
+
+    Raises:
+        UserMistake: there is no such object.
+    """
     inspector, name = _inspector(call), _name(call)
     known = inspector.information(name, 1)
-    if known["found"]:
-        return inspector, name, known
-    _print_not_found(inspector, name)
-    return None
+    if not known["found"]:
+        raise _not_found(call, name)
+    return inspector, name, known
 
 
 @magic("pdoc", expands_variables=False)
@@ -94,10 +99,7 @@ def pdoc(call: MagicCall) -> None:
 
     Example: ``%pdoc len``
     """
-    found = _found(call)
-    if found is None:
-        return
-    inspector, name, _ = found
+    inspector, name, _ = _found(call)
     titles = [(title, text) for title, text in inspector.documentation(name) if text]
     if not titles:
         print(f"No documentation found for {name}")
@@ -117,10 +119,7 @@ def pdef(call: MagicCall) -> None:
 
     Example: ``%pdef sorted``
     """
-    found = _found(call)
-    if found is None:
-        return
-    known = found[2]
+    known = _found(call)[2]
     if known["init_definition"]:
         call.context.page(_painted("Class constructor information:\n", known["init_definition"]))
     elif known["definition"] or known["call_def"]:
@@ -137,10 +136,7 @@ def psource(call: MagicCall) -> None:
 
     Example: ``%psource textwrap.dedent``
     """
-    found = _found(call)
-    if found is None:
-        return
-    _, name, known = found
+    _, name, known = _found(call)
     if not known["source"]:
         print(f"No source found for {name}")
         return
@@ -169,23 +165,9 @@ def pfile(call: MagicCall) -> None:
     for path in (name, f"{name}.py"):
         path = os.path.expanduser(path.strip("\"'"))
         if os.path.isfile(path):
-            call.context.page(_painted("", _read(call, path)))
+            call.context.page(_painted("", call.context.sources.read_file(path, call.title).rstrip("\n")))
             return
-    _print_not_found(inspector, name)
-    print(f"File `{name!r}` not found.")
-
-
-def _read(call: MagicCall, path: str) -> str:
-    import tokenize
-
-    try:
-        if path.endswith((".py", ".pyw", ".pyi", ".ipy")):
-            with tokenize.open(path) as file:
-                return file.read().rstrip("\n")
-        with open(path, encoding="utf-8", errors="replace") as file:
-            return file.read().rstrip("\n")
-    except (OSError, SyntaxError, UnicodeDecodeError) as error:
-        raise call.mistake(f"{path} cannot be read: {error}") from error
+    raise _not_found(call, name, f"File `{name!r}` not found.")
 
 
 def _painted(heading: str, source: str) -> Any:
@@ -202,12 +184,12 @@ def psearch(call: MagicCall) -> None:
 
     ``*`` is any number of characters and ``?`` one: ``*int*``, ``os.path.is*``, ``%%ti*``. ``-a`` shows names that
     begin with an underscore too; ``-i`` takes small and capital letters for equal, ``-c`` does not; ``-e`` leaves a
-    namespace out and ``-s`` adds one (user, builtin, magic, alias, module). TYPE is a word such as function, class or
-    module, or the name of a class; ``-l`` lists the words.
+    namespace out and ``-s`` adds one: user, builtin, magic, alias, or module for the imported ones. TYPE is a word
+    such as function, class or module, or the name of a class; ``-l`` lists the words.
 
     Example: ``%psearch len*``
     """
-    options = call.options("aice:s:l")
+    options = call.options("cias:e:l", anywhere=True)
     inspector = _inspector(call)
     if "l" in options:
         call.context.page("\n".join(inspector.type_words()))
@@ -228,12 +210,14 @@ def psearch(call: MagicCall) -> None:
     _search(
         call,
         words[0],
-        kind=words[1] if len(words) == 2 else "module" if added == ["module"] else "",
+        kind=words[1] if len(words) == 2 else "",
         hidden="a" in options,
         case_sensitive=sensitive,
         user=not gone & {"user", "user_local", "user_global"},
         builtin="builtin" not in gone,
-        magics=bool({"magic", "alias"} & set(added)) and not {"magic", "alias"} & gone,
+        magics="magic" in added and "magic" not in gone,
+        aliases="alias" in added and "alias" not in gone,
+        modules="module" in added and "module" not in gone,
     )
 
 

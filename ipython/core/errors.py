@@ -82,7 +82,8 @@ class Errors:
         if self.presenter is not None and not isinstance(error, UserMistake) and self.presenter(error):
             return None
         report = self.report(error)
-        self._shell.hub.emit(FailureShown(report))
+        if not (isinstance(error, UserMistake) and error.is_told):
+            self._shell.hub.emit(FailureShown(report))
         return report
 
     def report(self, error: BaseException) -> FailureReport:

@@ -89,6 +89,17 @@ class MagicCall:
         """Return the error to raise for wrong arguments: ``%name: reason``."""
         return UserMistake(f"{self.title}: {reason}")
 
+    @staticmethod
+    def bad_news(text: str) -> UserMistake:
+        """Print an answer that is no success, such as what was not found, and return the error to raise for it.
+
+        The cell fails, and nothing more is shown.
+        """
+        print(text)
+        error = UserMistake(text)
+        error.is_told = True
+        return error
+
 
 def magic(
     name: str,

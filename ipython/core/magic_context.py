@@ -363,8 +363,8 @@ class MagicContext:
 
     @property
     def initial_modules(self) -> frozenset[str]:
-        """Names of the modules that were imported when the session began; empty if not recorded."""
-        return self._shell.initial_modules
+        """Names of the modules that were imported when the session began."""
+        return self._shell.session.initial_modules
 
     def reset(self) -> None:
         """Remove the user's names and the caches; the count goes on."""

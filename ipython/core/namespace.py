@@ -116,7 +116,7 @@ class Namespace:
         while len(inputs) < number:
             inputs.append("")
             self.typed.append("")
-        inputs.append(python)
+        inputs.append(python.rstrip("\n"))
         text = typed[:-1] if typed.endswith("\n") else typed
         self.typed.append(text)
         local = self.locals

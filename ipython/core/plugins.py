@@ -174,6 +174,7 @@ class Plugins:
         self._configure = configure
         self._packages = tuple(packages)
         self._tables: dict[str, dict[str, Magic]] | None = None
+        self._first_aliases: dict[str, str] = {}  # before the person made or removed any
         self.automagic = True
         self.completers: dict[str, Completer] = {}  # sources of completions beside those of the shell
         self.extensions: dict[str, Any] = {}  # loaded extensions: module name -> module
@@ -197,6 +198,7 @@ class Plugins:
                     self.add_manifest(manifest)
             if self._configure is not None:
                 self._configure(self)
+            self._first_aliases = {name: found.origin for name, found in tables["line"].items() if found.is_alias}
         return tables
 
     def add_manifest(self, manifest: dict[str, Any]) -> None:
@@ -242,6 +244,16 @@ class Plugins:
         from ipython.core.magic_alias import magic_aliases
 
         return magic_aliases(self)
+
+    def restore_aliases(self) -> None:
+        """Make the aliases those of the beginning again."""
+        if self._tables is None:
+            return  # nobody has touched them
+        line = self._tables["line"]
+        for name in [name for name, found in line.items() if found.is_alias]:
+            del line[name]
+        for name, command in self._first_aliases.items():
+            line.setdefault(name, make_alias(name, command))
 
     def unregister(self, kind: str, name: str) -> None:
         """Forget a magic if it exists."""

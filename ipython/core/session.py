@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 
 from ipython.model.cell import ExitRequest
@@ -17,12 +18,16 @@ class ShellExit(SystemExit):
 
 
 class Session:
-    """Counter, start time and exit request. ``next_number`` is the n of the next ``In [n]``."""
+    """Counter, start and exit request. ``next_number`` is the n of the next ``In [n]``.
+
+    ``initial_modules`` are the names of the modules that were imported when it began.
+    """
 
     def __init__(self, *, clock: Clock = time.perf_counter, wall_clock: Clock = time.time) -> None:
         self.clock = clock
         self.wall_clock = wall_clock
         self.started = wall_clock()
+        self.initial_modules = frozenset(sys.modules)
         self.next_number = 1
         self.exit_request: ExitRequest | None = None
 

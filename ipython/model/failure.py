@@ -99,7 +99,12 @@ class IPythonError(Exception):
 
 
 class UserMistake(IPythonError):
-    """A magic or option was used wrongly: one clear line, no traceback. The user is at fault."""
+    """A magic or option was used wrongly: one clear line, no traceback. The user is at fault.
+
+    ``is_told``: the line has been printed as an answer already; the cell fails without saying it again.
+    """
+
+    is_told = False
 
 
 class PluginFailed(IPythonError):

@@ -267,6 +267,9 @@ class Inspector(Protocol):
     def preview(self, source: str) -> str | None:
         """The value of an expression in one line, if finding it runs nothing; else None."""
 
+    def text_of(self, thing: object, limit: int) -> str:
+        """What an object says of itself, cut in the middle, if finding that runs nothing; else its default form."""
+
     def bundle(self, name: str, detail: int, *, omit: Iterable[str] = ()) -> MimeBundle | None:
         """The description as text, HTML and what hooks add, without some fields; None if nothing is found."""
 
@@ -283,6 +286,8 @@ class Inspector(Protocol):
         user: bool = True,
         builtin: bool = True,
         magics: bool = False,
+        aliases: bool = False,
+        modules: bool = False,
     ) -> Sequence[str]:
         """Names that match a wildcard pattern, of objects of a type if ``kind`` names one."""
 

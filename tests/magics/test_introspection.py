@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from ipython.api import UserMistake
+from ipython.app.assemble import make_shell
 from ipython.settings.shell import InspectionSettings, ShellSettings
 from tests.helpers.session import run_session
 
@@ -122,6 +124,19 @@ def test_exact_answers(line: str, printed: str) -> None:
     assert said(line) == printed
 
 
+@pytest.mark.parametrize("form", ["nosuch?", "%pinfo nosuch", "%pinfo2 nosuch", "%pdoc nosuch", "%pdef nosuch"])
+def test_what_is_not_found_is_told_once_and_fails_the_cell(form: str) -> None:
+    shell = make_shell()
+    assert run_session(form, shell=shell) == "Object `nosuch` not found."
+    result = shell.last_result
+    assert result is not None and isinstance(result.error, UserMistake) and result.failure is not None
+
+
+def test_a_leading_word_or_question_marks_ask_for_more() -> None:
+    for line in ("%pinfo pinfo f", "%pinfo f??", "%pinfo ??f"):
+        assert said(line) == said("%pinfo2 f") and "Source:" in said(line)
+
+
 def test_what_has_to_be_asked_is_said_and_nothing_is_run() -> None:
     printed = said("c.x?")
     assert printed.startswith("Object `c.x` not found.") and "was run" not in printed
@@ -132,9 +147,9 @@ def test_files_are_shown_by_name_too(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_bytes(b"caf\xe9\n")
     assert said(f"%pfile {tmp_path}/script") == "# coding: latin-1\nx = 'é'"
     assert said(f"%pfile {tmp_path}/script.py") == "# coding: latin-1\nx = 'é'"
-    assert "caf\N{REPLACEMENT CHARACTER}" in said(f"%pfile '{tmp_path}/notes.txt'")
+    assert said(f"%pfile '{tmp_path}/notes.txt'") == "café"
     (tmp_path / "broken.py").write_bytes(b"# coding: utf-8\n\xff\n")
-    assert said(f"%pfile {tmp_path}/broken.py").startswith("UsageError: %pfile: ")
+    assert said(f"%pfile {tmp_path}/broken.py") == "# coding: utf-8\nÿ"
     assert said("import textwrap\n%pfile textwrap").startswith('"""Text wrapping')
     assert "def join(" in said("import os\n%psource os.path.join")
 
@@ -166,13 +181,20 @@ SEARCH = "alpha = alphabet = 1; _alpha = 2; Alpha = str\n"
         ("%psearch -e builtin le*", "No match."),
         ("%psearch -e user alpha*", "No match."),
         ("%psearch -s magic psear*", "psearch"),
+        ("%psearch -s magic mkdi*", "No match."),
+        ("%psearch -s alias mkdi*", "mkdir"),
+        ("%psearch -s alias psear*", "No match."),
+        ("%psearch -s module importli*ta", "No match."),
+        ("%psearch -s module importli*", "importlib"),
+        ("%psearch -s module importlib.mach*", "importlib.machinery"),
+        ("%psearch alph* -e user", "No match."),
         ("%psea*?", "%psearch"),
         ("%%timei*?", "%%timeit"),
         ("*.zzz*?", "No match."),
         ("nosuch*?", "No match."),
         ("%psearch", "UsageError: %psearch: takes a pattern such as *int* or os.*dir*"),
         ("%psearch a b c", "UsageError: %psearch: takes a pattern and a type, not 3 words"),
-        ("%psearch -z a", 'UsageError: option -z not recognized (allowed: "aice:s:l")'),
+        ("%psearch -z a", 'UsageError: option -z not recognized (allowed: "cias:e:l")'),
         (
             "%psearch -s usre a",
             "UsageError: %psearch: there is no namespace 'usre', only user, user_local, user_global, builtin, magic, "

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import gc
+import importlib.util
+import io
 import sys
 import weakref
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from ipython.app.assemble import make_shell
 from ipython.core.shell import Shell
 from ipython.model.cell import Cell
+from ipython.model.output import DisplayShown
+from ipython.settings.shell import FormattingSettings, ShellSettings
+from tests.helpers.session import run_session
 
 Typed = Callable[[str], str]
 
@@ -63,13 +70,52 @@ def test_no_code_of_the_users_runs(shell: Shell, typed: Typed) -> None:
     assert "<__main__.Loud object at 0x" in typed("%whos Loud")
 
 
+def test_what_says_itself_without_running_anything_is_shown(typed: Typed) -> None:
+    typed("import re, enum, functools\nfrom pathlib import Path\nclass E(enum.Enum):\n    A = 1\n\n")
+    typed("a = re.compile('x'); b = E.A; c = ValueError('x'); d = slice(1, 2); e = ...; f = Path('x'); g = E")
+    typed("class P:\n    def m(self): pass\n\nh = P().m; i = {}.keys()")
+    rows = {line.split()[0]: line.split(None, 2)[2] for line in typed("%whos").splitlines()[2:]}
+    assert [rows[name] for name in "abcdefi"] == [
+        *("re.compile('x')", "E.A", "ValueError('x')", "slice(1, 2, None)", "Ellipsis", "x", "dict_keys([])")
+    ]
+    assert rows["g"] == "<class '__main__.E'>" and rows["h"].startswith("<bound method P.m of <")
+
+
+def test_a_notebook_gets_a_table(here: Path) -> None:
+    shell = make_shell(ShellSettings(formatting=FormattingSettings(active_types=())))
+    run_session("tag = '<b>'\n%whos", shell=shell)
+    (shown,) = [one.event for one in shell.hub.since(1) if isinstance(one.event, DisplayShown)]
+    assert "<td>tag</td><td>str</td><td>&lt;b&gt;</td>" in shown.bundle.data["text/html"]
+    assert shown.bundle.data["text/plain"].splitlines()[2] == "tag        str     <b>"
+
+
+@pytest.mark.parametrize("columns", [40, 120])
+def test_the_table_follows_the_width_of_the_terminal(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch, columns: int
+) -> None:
+    run_session("import numpy\narray = numpy.zeros(10**6); long = 'abc' * 500", shell=shell)
+
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    screen = Terminal()
+    monkeypatch.setattr(sys, "stdout", screen)
+    monkeypatch.setenv("COLUMNS", str(columns))
+    shell.run_cell(Cell("%whos"))
+    lines = screen.getvalue().splitlines()
+    assert max(map(len, lines)) <= max(columns, 23 + 20) and "<...>" in lines[3]
+    assert (len(lines[3]) > 100) is (columns == 120) and lines[2].endswith("7.6 MB)")
+
+
 def test_a_number_with_too_many_digits(typed: Typed) -> None:
     assert "(str() failed)>" in typed("n = 10 ** 10000\n%whos")
 
 
 def test_mistakes_of_whos(typed: Typed) -> None:
     assert typed("%whos -s weight") == "UsageError: %whos: -s takes name, type or size, not 'weight'"
-    assert typed("%whos -x").startswith("UsageError: option -x not recognized")
+    for name in ("who", "who_ls", "whos"):
+        assert typed(f"%{name} -x").startswith("UsageError: option -x not recognized")
 
 
 # -- deleting ---------------------------------------------------------------------------------------------------------
@@ -93,6 +139,21 @@ def test_reset_says_what_it_removed_and_the_count_goes_on(shell: Shell, typed: T
     assert typed("6") == "Out[6]: 6" and shell.namespace.locals["_"] == 6
 
 
+def test_reset_restores_the_aliases_of_the_beginning(typed: Typed) -> None:
+    typed("%alias mine echo mine\n%unalias ll\n%reset -f")
+    assert "`%mine` not found" in typed("%mine") and typed("%alias ll").startswith("<alias ll for 'ls ")
+
+
+def test_aggressive_reset_reads_modules_anew_and_keeps_compiled_ones(shell: Shell, typed: Typed, here: Path) -> None:
+    (here / "own_module.py").write_text("x = 1\n")
+    typed("import sys; sys.path.insert(0, '.')\nimport own_module, colorsys, numpy")
+    assert typed("%reset -f --aggressive") == "culling sys module...\nRemoved 4 variables and 1 module."
+    (here / "own_module.py").write_text("x = 2 # changed\n")
+    assert typed("import own_module, numpy\nown_module.x, numpy.zeros(1).sum()").endswith("(2, np.float64(0.0))")
+    assert "colorsys" in sys.modules
+    typed("import sys; sys.path.remove('.'); del sys.modules['own_module']")
+
+
 def test_soft_reset_keeps_the_caches(shell: Shell, typed: Typed) -> None:
     typed("a = 1\n5\n%reset -sf")
     assert shell.namespace.outputs == {2: 5} and "a" not in shell.namespace.locals and len(shell.namespace.inputs) > 1
@@ -105,6 +166,13 @@ def test_reset_of_parts(shell: Shell, typed: Typed) -> None:
     )
     assert shell.namespace.user_names() == ["b", "numpy"] and not shell.namespace.outputs
     assert shell.namespace.directories == []
+
+
+def test_a_reset_of_arrays_without_numpy(typed: Typed, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "numpy", raising=False)
+    assert typed("%reset -f array") == ""  # installed, not imported: there is none
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    assert typed("%reset -f array") == "reset array only works if Numpy is available."
 
 
 def test_questions(shell: Shell, typed: Typed, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -124,7 +192,8 @@ def test_questions(shell: Shell, typed: Typed, monkeypatch: pytest.MonkeyPatch) 
 def test_selective(shell: Shell, typed: Typed) -> None:
     typed("tmp_a = tmp_b = 1; keep = tmp = 2")
     assert typed("%reset_selective -f ^tmp_") == "" and shell.namespace.user_names() == ["keep", "tmp"]
-    assert typed("%reset_selective -f") == "No regex pattern specified. Nothing done."
+    nothing = "UsageError: %reset_selective: No regex pattern specified. Nothing done."
+    assert typed("%reset_selective -f") == typed("%reset_selective") == nothing
     assert typed("%reset_selective zz") == "No variable fits 'zz'. Nothing done."
 
 

@@ -256,6 +256,13 @@ class Inspector:
 
         return preview(source, self._facts, self._namespaces())
 
+    def text_of(self, thing: object, limit: int) -> str:
+        """What an object says of itself, cut in the middle, as far as that runs nothing that was not allowed."""
+        from ipython.services.inspection.text_form import string_form
+
+        text = string_form(self._facts, thing, limit)
+        return text if text is not None else object.__repr__(thing)
+
     # -- many objects --------------------------------------------------------------------------------------------
 
     def search(
@@ -268,6 +275,8 @@ class Inspector:
         user: bool = True,
         builtin: bool = True,
         magics: bool = False,
+        aliases: bool = False,
+        modules: bool = False,
     ) -> list[str]:
         """Names that match a pattern of ``*`` (any characters) and ``?`` (one), sorted.
 
@@ -279,25 +288,32 @@ class Inspector:
             kind: only objects of a type of that name.
             hidden: names with a leading underscore too.
             case_sensitive: whether the case of letters counts; None: as configured.
-            user, builtin, magics: which names are searched.
+            user, builtin, magics, aliases, modules: which names are searched; of modules the imported ones.
         """
-        from ipython.services.inspection.wildcards import search
+        from ipython.services.inspection.wildcards import imported_modules, search
 
         pattern = pattern.strip()
         if case_sensitive is None:
             case_sensitive = self._settings.wildcards_case_sensitive
         bare = pattern.lstrip("%")
-        magic_table: dict[str, object] = {}
-        if (magics or bare != pattern) and len(pattern) - len(bare) <= 2:
-            sign = pattern[: len(pattern) - len(bare)]
+        sign = pattern[: len(pattern) - len(bare)]
+        others: set[str] = set()
+        if (magics or aliases or sign) and len(sign) <= 2:
             kinds = ("cell",) if sign == "%%" else ("line",) if sign else ("line", "cell")
-            magic_table = {name: None for one in kinds for name in self._magic_names(one)}
-            found = search(bare, magic_table, self._evaluator, self.find, case_sensitive=case_sensitive, hidden=hidden)
+            table = dict.fromkeys(
+                name
+                for one in kinds
+                for name in self._magic_names(one)
+                if sign or (aliases if self._is_alias(one, name) else magics)
+            )
+            found = search(bare, table, self._evaluator, self.find, case_sensitive=case_sensitive, hidden=hidden)
             if sign:
                 return [sign + name for name in found]
-            magic_table = dict.fromkeys(found)
+            others.update(found)
         if not bare or len(pattern) > NAME_LIMIT:
             return []
+        if modules:
+            others.update(imported_modules(pattern, case_sensitive=case_sensitive, hidden=hidden))
         matched = search(
             pattern,
             self._names(user=user, builtin=builtin),
@@ -307,7 +323,11 @@ class Inspector:
             hidden=hidden,
             kind=kind,
         )
-        return sorted({*matched, *magic_table}) if magic_table and not kind else matched
+        return sorted({*matched, *others}) if not kind or kind.lower() == "module" else matched
+
+    def _is_alias(self, kind: str, name: str) -> bool:
+        found = self._find_magic(kind, name)
+        return found is not None and found.is_alias
 
     def type_words(self) -> list[str]:
         """The words that name types in a search."""

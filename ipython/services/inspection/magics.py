@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     class LoadableMagic(Protocol):
         """A magic as the plugin table keeps it."""
 
+        @property
+        def is_alias(self) -> bool:
+            """Whether it runs a command of the system."""
+
         def documented(self) -> Callable[..., Any]:
             """Its function, imported now if need be, with its documentation."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fnmatch
 import re
+import sys
 from types import ModuleType
 
 from ipython.services.inspection.facts import is_class, is_kind, mro_of, name_of
@@ -71,6 +72,21 @@ def matching(part: str, names: Mapping[str, object], *, case_sensitive: bool, hi
     expression = fnmatch.translate(re.sub(r"\*+", "*", part).replace("[", "[[]"))
     fits = re.compile(expression, 0 if case_sensitive else re.IGNORECASE).match
     return [name for name in list(names) if type(name) is str and (shown or name[:1] != "_") and fits(name)]
+
+
+def imported_modules(pattern: str, *, case_sensitive: bool, hidden: bool) -> list[str]:
+    """Names of imported modules that match a pattern, sorted; each part of a dotted one by itself.
+
+    >>> "os.path" in imported_modules("os.p*", case_sensitive=True, hidden=False)
+    True
+    """
+    names: Sequence[str] = [name for name in list(sys.modules) if type(name) is str]
+    parts = pattern.split(".")
+    for position, part in enumerate(parts):
+        there = {name.split(".")[position]: None for name in names if name.count(".") == len(parts) - 1}
+        kept = set(matching(part, there, case_sensitive=case_sensitive, hidden=hidden))
+        names = [name for name in names if name.count(".") == len(parts) - 1 and name.split(".")[position] in kept]
+    return sorted(names)
 
 
 def is_of_kind(thing: object, kind: str) -> bool:

@@ -71,7 +71,7 @@ def test_inputs_are_numbered_and_move() -> None:
     names = fresh()
     names.record_input(1, "a\n", "a\n")
     names.record_input(3, "%b", "get_ipython().b()")
-    assert names.inputs == ["", "a\n", "", "get_ipython().b()"]
+    assert names.inputs == ["", "a", "", "get_ipython().b()"]  # without the newline that ends a cell
     assert (names.locals["_i"], names.locals["_ii"], names.locals["_i1"]) == ("%b", "a", "a")
 
 
