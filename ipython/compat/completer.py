@@ -54,6 +54,7 @@ _BACKSLASH = (
 )
 _ALWAYS = ("magic_config_matcher", "magic_color_matcher", "custom_completer_matcher", "dict_key_matcher")
 _OTHERS = ("magic_matcher", "python_matcher", "file_matcher", "python_func_kw_matcher")
+_CALLED = frozenset(("function", "class", "method"))
 _WITHOUT_CLASS = frozenset(("back_latex_name_matcher", "back_unicode_name_matcher"))  # as upstream calls them
 
 
@@ -144,14 +145,16 @@ class CompletionObject:
         """
         if not 0 <= offset <= len(text):
             raise ValueError(f"the cursor must lie between 0 and {len(text)} characters, not at {offset}")
-        seen: set[tuple[int, str]] = set()
+        seen: dict[int, set[str]] = {}  # texts by where they begin
         for found in self._sets(text, offset):
+            start, end = found.span.start, found.span.end
+            known = seen.setdefault(start, set())
             for item in found.items:
-                key = (item.span.start, item.text)
-                if key not in seen:
-                    seen.add(key)
-                    signature = self._later(text, offset, item)
-                    yield Completion(item.span.start, item.span.end, item.text, type=item.kind, signature=signature)
+                if item.text not in known:
+                    known.add(item.text)
+                    kind = item.kind
+                    signature = self._later(text, offset, item) if kind in _CALLED else item.signature
+                    yield Completion(start, end, item.text, type=kind, signature=signature)
 
     def _sets(self, text: str, offset: int) -> Iterator[Any]:
         service = self._completer
@@ -162,7 +165,7 @@ class CompletionObject:
                 yield found
 
     def _later(self, text: str, offset: int, item: Any) -> str | Callable[[], str]:
-        if item.signature or item.kind not in ("function", "class", "method"):
+        if item.signature:
             return str(item.signature)
         return lambda: str(self._completer.fill(text, offset, [item])[0].signature)
 

@@ -44,6 +44,10 @@ def named(
         recent: how long ago names were used, smaller is later; these come first of their group.
         group_of: a number that orders public names; without it all are one group.
     """
+    if typed[:1] not in ("", "_") and not fuzzy and group_of is None and len(found) > LIMIT and rank.are_plain(found):
+        ordered = _alphabetical(found, typed, recent or {})
+        if ordered:
+            return _set(source, ordered, span, {name: found[name] for name in cut(ordered)}, kind_of)
     hidden = rank.hidden(typed, omit)
     # Pairs, not look-ups: a look-up compares the name with keys of a user's type that have the same hash.
     # A subclass of str could bring its own ``startswith``: such names are left out.
@@ -62,20 +66,49 @@ def named(
     def order(name: str) -> tuple[int, int, int, bool, str]:
         group = group_of(name) if group_of is not None else 0
         # Constants are many and seldom meant: behind functions and classes.
-        return rank.privacy(name), group, used.get(name, _FAR), len(name) > 1 and name.isupper(), name
+        return rank.privacy(name), group, used.get(name, _FAR), _is_constant(name), name
 
-    simple = not used and group_of is None
-    ordered: list[str] = []
+    ordered = []
     for tier, names in tiers:
-        names = [name for name in names if len(name) <= LENGTH_LIMIT and name.isidentifier()]
+        names = [name for name in names if _can_be_typed(name)]
         if tier == rank.ANY_CASE:
             names.sort(key=lambda name: (len(name) != len(typed), order(name)))
         elif tier != rank.FUZZY:
-            # Names that all begin with the same letter need no key when none of them is private.
-            names.sort() if simple and typed[:1] not in ("", "_") else names.sort(key=order)
+            names.sort(key=order)
         ordered += names
+    return _set(source, ordered, span, pairs, kind_of)
+
+
+def _alphabetical(found: Mapping[str, object], typed: str, used: Mapping[str, int]) -> list[str]:
+    """The many names that begin with ``typed``, as ``named`` orders public ones: without asking a key of each."""
+    names = list(filter(str.isidentifier, rank.within(sorted(found), typed)))
+    if names and max(map(len, names)) > LENGTH_LIMIT:
+        names = list(filter(_can_be_typed, names))
+    if typed == typed.upper():
+        constants = list(filter(_is_constant, names))
+        if constants:
+            names = [*[name for name in names if not _is_constant(name)], *constants]
+    fitting = [name for name in used if name.startswith(typed) and name in found]
+    if not fitting:
+        return names
+    first = sorted(fitting, key=used.__getitem__)
+    front = set(first)
+    return [*first, *[name for name in names if name not in front]]
+
+
+def _can_be_typed(name: str) -> bool:
+    return len(name) <= LENGTH_LIMIT and name.isidentifier()
+
+
+def _is_constant(name: str) -> bool:
+    return len(name) > 1 and name.isupper()
+
+
+def _set(
+    source: str, ordered: list[str], span: Span, things: Mapping[str, object], kind_of: Callable[[object], str]
+) -> CompletionSet:
     shown = cut(ordered)
-    items = [Completion(name, span, kind_of(pairs[name])) for name in shown]
+    items = [Completion(name, span, kind_of(things[name])) for name in shown]
     return CompletionSet(span, tuple(items), source, len(shown) == len(ordered))
 
 

@@ -77,10 +77,11 @@ def keys_in_quotes(keys: Iterable[object], typed: str, quote: str, span: Span, *
     in_bytes, raw = "b" in quote.lower(), "r" in quote.lower()
     if any(type(key) is tuple for key in islice(keys, _LOOKED_AT)):  # by their first parts, each once
         keys = list(dict.fromkeys(key[0] if type(key) is tuple and key else key for key in keys if _is_plain(key)))
+    texts: list[str]
     if in_bytes:
-        texts = [key.decode("latin-1") for key in keys if type(key) is bytes and len(key) <= KEY_LENGTH]
+        texts = [key.decode("latin-1") for key in keys if type(key) is bytes]
     else:
-        texts = [key for key in keys if type(key) is str and len(key) <= KEY_LENGTH]
+        texts = list(keys) if rank.are_plain(keys) else [key for key in keys if type(key) is str]  # type: ignore[arg-type]
 
     def written(text: str) -> str | None:
         """How a text is written if not as it is."""
@@ -166,7 +167,14 @@ def _plain(part: list[Token]) -> object:
 
 
 def _fitting(texts: list[str], typed: str, fuzzy: bool) -> list[str]:
-    exact = [text for text in texts if text.startswith(typed)] if typed else texts
+    if typed and not fuzzy and len(texts) > LIMIT:
+        # Ordered, so that the ones that fit stand together: looking at each of ten thousand takes longer.
+        exact = rank.within(sorted(texts), typed)
+        if 0 < len(exact) <= LIMIT:
+            fitting = set(exact)
+            return [text for text in texts if text in fitting]
+    else:
+        exact = [text for text in texts if text.startswith(typed)] if typed else texts
     if exact and not fuzzy:
         return exact
     return [text for _, names in rank.matching(texts, typed, fuzzy=fuzzy) for text in names]
@@ -176,7 +184,7 @@ def _set(texts: list[str], span: Span) -> CompletionSet:
     if len(texts) > LIMIT:
         texts = sorted(texts)
     shown = cut(texts)
-    items = tuple([Completion(text, span, "dict key") for text in shown])
+    items = tuple([Completion(text, span, "dict key") for text in shown if len(text) <= KEY_LENGTH])
     return CompletionSet(span, items, "keys", len(shown) == len(texts))
 
 

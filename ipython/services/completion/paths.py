@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from itertools import islice
 from time import monotonic
 
 from ipython.model.completion import Completion, CompletionSet, Span
@@ -38,29 +39,22 @@ def paths(
     """
     folder, prefix = os.path.split(typed)
     place = os.path.expanduser(folder) if folder else "."
-    names: list[str] = []
-    loose: list[str] = []  # in another case
-    lowered = prefix.lower()
     entries: dict[str, os.DirEntry[str]] = {}
     deadline = clock() + TIME_LIMIT
     in_time = True
     try:
         with os.scandir(place) as listing:
-            for count, entry in enumerate(listing):
-                name = entry.name
-                if name.startswith(prefix):
-                    if name[0] != "." or prefix:
-                        names.append(name)
-                        entries[name] = entry
-                elif not names and name.lower().startswith(lowered):
-                    loose.append(name)
-                    entries[name] = entry
-                if count % _CHECK_EVERY == _CHECK_EVERY - 1 and clock() > deadline:
+            while part := list(islice(listing, _CHECK_EVERY)):
+                entries.update([(entry.name, entry) for entry in part])
+                if clock() > deadline:
                     in_time = False
                     break
     except (OSError, ValueError):  # no such folder, no permission, a null character
         return CompletionSet(span, (), "paths")
-    names = names or loose
+    names = [name for name in entries if name.startswith(prefix)] if prefix else [n for n in entries if n[0] != "."]
+    if not names and prefix:
+        lowered = prefix.lower()  # in another case
+        names = [name for name in entries if name.lower().startswith(lowered)]
     if folders_only or suffixes is not None:
         kept = () if folders_only else suffixes or ()
         names = [name for name in names if (kept and name.endswith(kept)) or _is_folder(entries[name])]

@@ -7,6 +7,10 @@ offered is worth inserting. As an option, names that have its letters in order f
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from itertools import repeat
+from operator import is_
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -67,6 +71,24 @@ def matching(names: Iterable[str], typed: str, *, fuzzy: bool = False) -> list[t
 def matches(name: str, typed: str) -> bool:
     """Whether one name begins with ``typed``, in any case."""
     return name.startswith(typed) or name.lower().startswith(typed.lower())
+
+
+def are_plain(names: Iterable[object]) -> bool:
+    """Whether all of them are texts of the plain kind, so that comparing them runs nothing of the user's.
+
+    >>> are_plain(["a", "b"]), are_plain(["a", 1])
+    (True, False)
+    """
+    return all(map(is_, map(type, names), repeat(str)))
+
+
+def within(ordered: list[str], typed: str) -> list[str]:
+    """The names of a sorted list that begin with ``typed``.
+
+    >>> within(["ab", "abc", "b"], "ab")
+    ['ab', 'abc']
+    """
+    return ordered[bisect_left(ordered, typed) : bisect_left(ordered, typed + "\U0010ffff")]
 
 
 def _abbreviation(typed: str) -> Callable[[str], bool]:

@@ -35,6 +35,7 @@ _KINDS: dict[type, str] = {
         "function",
     ),
     **dict.fromkeys((GetSetDescriptorType, MemberDescriptorType), "property"),
+    **dict.fromkeys((int, float, str, bytes, bool, list, tuple, dict, set, frozenset, type(None)), "instance"),
 }
 # Types whose instances are made of a function and used as one, by module and name: nothing is imported for it.
 _LIKE_FUNCTIONS = frozenset(

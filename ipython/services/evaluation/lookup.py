@@ -12,6 +12,7 @@ import warnings
 from ipython.services.evaluation import attributes
 from ipython.services.evaluation.attributes import Found
 from ipython.services.evaluation.consent import Consent
+from ipython.services.evaluation.kinds import kind_of
 from ipython.services.evaluation.policy import make_policy
 from ipython.services.evaluation.questions import Questions
 from ipython.services.evaluation.reading import Reading
@@ -80,8 +81,6 @@ class Lookup:
 
     def kind(self, thing: object) -> str:
         """What something is, by its real type."""
-        from ipython.services.evaluation.kinds import kind_of
-
         return kind_of(thing)
 
     def keys(self, holder: object) -> Sequence[object] | None:
