@@ -65,7 +65,7 @@ def _visited(call: MagicCall) -> list[str]:
 def _target(call: MagicCall, text: str, visited: list[str]) -> tuple[str, str]:
     """Return the directory that is meant, and the name of the bookmark that means it."""
     if text == "-":
-        here = call.context.cwd
+        here = call.context.cwd or (visited[-1] if visited else "")  # it may have been deleted while we were in it
         for earlier in reversed(visited):
             if earlier != here:
                 return str(earlier), ""
@@ -75,11 +75,14 @@ def _target(call: MagicCall, text: str, visited: list[str]) -> tuple[str, str]:
     if text.startswith("-") and text[1:].isdigit():
         number = int(text[1:])
         if number >= len(visited):
-            raise call.mistake(f"-{number}: the directories visited are 0 to {len(visited) - 1}, see %dhist")
+            last = len(visited) - 1
+            raise call.mistake(
+                f"The requested directory does not exist in history: -{number} is not 0 to {last}, which %dhist lists."
+            )
         return str(visited[number]), ""
     if text.startswith("-") and not os.path.isdir(text):
         raise call.mistake(f"{text.partition(' ')[0]} is no option: -q, -b NAME, -, -N (a number) and --TEXT are")
-    target = os.path.expanduser(quoted_text(text)) if text else os.path.expanduser("~")
+    target = os.path.expanduser(quoted_text(text) or "~")
     if text and not os.path.isdir(target):
         plain = os.path.expanduser(text)
         if os.path.isdir(plain):  # a name that has quotes or a backslash in it
@@ -101,7 +104,7 @@ def _containing(call: MagicCall, wanted: str, visited: list[str]) -> str:
                 return match
         if matches:
             return matches[0]
-    raise call.mistake(f"no directory visited so far contains {wanted!r}")
+    raise call.mistake(f"No matching entry in directory history: none visited so far contains {wanted!r}.")
 
 
 def _marked(call: MagicCall, name: str) -> str:

@@ -9,6 +9,7 @@ from ipython.api import MagicCall, UserMistake, magic, nearest
 SECRET_WORDS = ("key", "token", "secret", "password", "passwd", "pwd", "credential", "auth")
 NOT_SECRET = frozenset(["PWD", "OLDPWD"])
 HIDDEN = "<hidden>"
+LARGEST = 1 << 20  # bytes of a file of variables
 USAGE = "usage is 'set_env var=val'"
 
 
@@ -115,13 +116,16 @@ def _print_for_shell() -> None:
     from shlex import quote
 
     for name in sorted(os.environ):
-        print(f"{name}={HIDDEN if is_secret(name) else quote(os.environ[name])}")
+        print(f"{name}={quote(HIDDEN if is_secret(name) else os.environ[name])}")
 
 
 def _set_from_file(call: MagicCall, path: str) -> None:
     try:
-        with open(os.path.expanduser(path), encoding="utf-8") as file:
-            text = file.read()
+        with open(os.path.expanduser(path), "rb") as file:
+            data = file.read(LARGEST + 1)  # a device may never end
+        if len(data) > LARGEST:
+            raise call.mistake(f"{path!r} is larger than {LARGEST >> 20} MB, so it is no file of variables")
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise call.mistake(f"{path!r} is not text in UTF-8") from None
     except (OSError, ValueError) as error:

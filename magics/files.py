@@ -34,15 +34,35 @@ def writefile(call: MagicCall) -> None:
     path = os.path.expanduser(names[0])
     append = "a" in options or "append" in options
     there = os.path.exists(path)
+    parents = "p" in options or "parents" in options
+    made: list[str] = []
     try:
-        if "p" in options or "parents" in options:
-            os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
+        if parents:
+            made = _make_folders(os.path.dirname(path))
         call.context.write_file(path, call.body or "", append=append)
     except (OSError, ValueError) as error:
-        hint = "; -p makes the folders" if isinstance(error, FileNotFoundError) else ""
+        for folder in reversed(made):
+            os.rmdir(folder)
+        hint = "; -p makes the folders" if isinstance(error, FileNotFoundError) and not parents else ""
         reason = getattr(error, "strerror", None) or error
         raise call.mistake(f"cannot write {names[0]!r}: {reason}{hint}") from None
     print(f"{'Writing' if not there else 'Appending to' if append else 'Overwriting'} {path}")
+
+
+def _make_folders(path: str) -> list[str]:
+    """Make a folder and those above it; returns the ones that were missing, the topmost first."""
+    if not path or os.path.isdir(path):
+        return []
+    made = _make_folders(os.path.dirname(path.rstrip(os.sep)))
+    try:
+        os.mkdir(path)
+    except OSError as error:
+        for folder in reversed(made):
+            os.rmdir(folder)
+        if isinstance(error, FileExistsError):
+            raise NotADirectoryError(20, f"{path!r} is no folder") from None
+        raise
+    return [*made, path]
 
 
 @magic("pycat")

@@ -14,7 +14,7 @@ def html(call: MagicCall) -> None:
     """Show the cell as HTML.
 
     ``--isolated`` asks a notebook to put it into a frame of its own, where its styles do not reach the page. A terminal
-    shows the text form.
+    shows the text in it.
 
     Example: ``%%html --isolated``
     """
@@ -29,7 +29,7 @@ def html(call: MagicCall) -> None:
 def javascript(call: MagicCall) -> None:
     """Run the cell as JavaScript in the page of a notebook.
 
-    Many pages do not run it. A terminal shows the text form.
+    Many pages do not run it. A terminal shows the source.
 
     Example: ``%%javascript``
     """
@@ -62,11 +62,22 @@ def markdown(call: MagicCall) -> None:
 def svg(call: MagicCall) -> None:
     """Show the cell as a picture in SVG.
 
-    Text outside of the ``svg`` element is left out. A terminal shows the text form.
+    Text outside of the ``svg`` element is left out, and the element is written anew as XML has it. A terminal writes it
+    to a file and says where.
 
     Example: ``%%svg``
     """
-    _show(call, "SVG")
+    call.expect_no_arguments()
+    display = load_module("ipython.display")
+    try:
+        text = display.SVG(call.body).data
+        # Of one element, without the declarations above it: nothing in it can load or multiply anything.
+        written = load_module("xml.dom.minidom").parseString(text.encode()).documentElement.toxml()
+    except ValueError as error:
+        raise call.mistake(str(error)) from None
+    except load_module("xml.parsers.expat").ExpatError as error:
+        raise call.mistake(f"the svg element is no XML: {error}") from None
+    call.context.show(display.SVG(written))
 
 
 def _show(call: MagicCall, name: str) -> None:

@@ -134,7 +134,10 @@ def _run(call: MagicCall, words: list[str], options: dict[str, str]) -> None:
         body = body.replace(b"\n", b"\r\n")
     commands = call.context.commands
     try:
-        child = commands.start([program, *words[1:]], given=body, environment=_environment(program))
+        # A program sees itself called as it was typed: ``bash: line 1: ...``. Python finds its packages by its path.
+        path = None if os.sep in words[0] or os.name == "nt" or program == sys.executable else program
+        arguments = [words[0] if path else program, *words[1:]]
+        child = commands.start(arguments, given=body, environment=_environment(program), path=path)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise call.mistake(f"cannot start {words[0]!r}: {reason}") from None

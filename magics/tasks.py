@@ -6,6 +6,7 @@ import os
 import sys
 
 from ipython.api import MagicCall, UserMistake, load_module, magic
+from ipython.magics.other_work import OtherWork, find_other_work, other_work
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -83,45 +84,19 @@ def tasks(call: MagicCall) -> None:
         last = task.kept.last_line
         shown = f"  | {last[:COMMAND_OUTPUT]}" if last else ""
         print(f"{task!r}  {task.kind}, cell {task.cell}{shown}")
-    others = _others(call, known)
-    for line in others:
-        print(line)
+    others = other_work(call)
+    for other in others:
+        print(other)
     if not known and not others:
         print("Nothing runs beside the session.")
-
-
-def _others(call: MagicCall, known: Any) -> list[str]:
-    """Describe what was not started by %bg, without running anything of the person's."""
-    found = []
-    threading = load_module("threading")
-    ours = {id(getattr(task, name, None)) for task in known for name in ("thread", "task")}
-    for thread in threading.enumerate():
-        target = getattr(thread, "_target", None)
-        home = str(getattr(target, "__module__", None) or type(thread).__module__)
-        if id(thread) in ours or thread is threading.main_thread():
-            continue
-        if home.partition(".")[0] in ("ipython", "threading", "prompt_toolkit", "concurrent"):
-            continue
-        found.append(f"<thread running: {thread.name}>")
-    asyncio = sys.modules.get("asyncio")
-    if asyncio is not None and hasattr(asyncio, "all_tasks"):
-        for task in asyncio.all_tasks(call.context.runner.session_loop().loop):
-            code = getattr(task.get_coro(), "cr_code", None)
-            if id(task) in ours or (code is not None and not code.co_filename.startswith(("<ipython", "<cell"))):
-                continue
-            found.append(f"<asyncio task running: {task.get_name()}>")
-    pids = {task.process.pid for task in known if hasattr(task, "process")}
-    for child in call.context.commands.background.running():
-        if child.pid not in pids:
-            found.append(f"<program running: process {child.pid}>")
-    return found
 
 
 @magic("await")
 def wait(call: MagicCall) -> object:
     """Wait for a task and return its value, or raise what it raised: ``%await N``, ``%await NAME``.
 
-    ``--timeout SECONDS`` gives up after that time. Ctrl-C ends the waiting; the task goes on.
+    NAME may also be a variable that holds an asyncio task, a thread or a program of a ``--bg`` cell, or the name under
+    which ``%tasks`` lists one. ``--timeout SECONDS`` gives up after that time. Ctrl-C ends the waiting, not the task.
 
     Example: ``%await 1 --timeout 5``
     """
@@ -137,17 +112,30 @@ def wait(call: MagicCall) -> object:
         if not 0 < timeout < 1e9:
             raise call.mistake(f"--timeout takes seconds above 0, not {options.get('timeout')!r}")
     word = options.words[0].text
-    task: Any = call.local_names.get(word)
-    if not hasattr(type(task), "_finish"):
-        task = call.context.tasks.find(word)
+    task = _find(call, word)
     if not task.wait(timeout):
-        raise UserMistake(f"{call.title}: task {task.number} still runs after {timeout:g} s")
+        raise UserMistake(
+            f"{call.title}: {word if isinstance(task, OtherWork) else f'task {task.number}'} still runs "
+            f"after {timeout:g} s"
+        )
     return task.result()
+
+
+def _find(call: MagicCall, word: str) -> Any:
+    """Return the task of a variable, a number or a name; else work that %bg did not start."""
+    held: Any = call.local_names.get(word)
+    if type(held).__module__ == "ipython.core.tasks":
+        return held
+    known = call.context.tasks
+    if any(word in (str(task.number), task.name) for task in known.all()):
+        return known.find(word)
+    other = find_other_work(call, word)
+    return other if other is not None else known.find(word)
 
 
 @magic("cancel")
 def cancel(call: MagicCall) -> None:
-    """End a task: ``%cancel N``, ``%cancel NAME``, or all with ``--all``.
+    """End a task: ``%cancel N``, ``%cancel NAME`` as ``%await`` takes it, or all tasks of ``%bg`` with ``--all``.
 
     A program gets a termination and, a second later, a kill, with all it has started. A coroutine sees a
     CancelledError. A thread can be ended only where it runs Python code; it is said when it has not ended.
@@ -158,8 +146,11 @@ def cancel(call: MagicCall) -> None:
     if len(options.words) != (0 if "all" in options else 1):
         raise call.mistake("takes the number or name of one task, or --all")
     registry = call.context.tasks
-    chosen = registry.running() if "all" in options else [registry.find(options.words[0].text)]
+    chosen = registry.running() if "all" in options else [_find(call, options.words[0].text)]
     if not chosen:
         print("No task is running.")
     for task in chosen:
-        print(f"task {task.number} has ended already" if task.done() else task.cancel())
+        if isinstance(task, OtherWork):
+            print(f"{task.name} has ended already" if task.wait(0) else task.cancel())
+        else:
+            print(f"task {task.number} has ended already" if task.done() else task.cancel())

@@ -74,6 +74,7 @@ class Child:
         merge: stderr goes where stdout goes, in the order of writing.
         own_group: it gets a process group of its own.
         environment: its variables; None: ours.
+        path: file of the program, where the first word is only the name it is to see itself called by.
         lend: called before it is lent the terminal.
 
     Raises:
@@ -89,6 +90,7 @@ class Child:
         merge: bool = False,
         own_group: bool = True,
         environment: Mapping[str, str] | None = None,
+        path: str | None = None,
         lend: Callable[[], object] | None = None,
     ) -> None:
         self.own_group = own_group
@@ -102,6 +104,7 @@ class Child:
                 bufsize=0,
                 shell=isinstance(arguments, str),
                 env=environment,
+                executable=path,
                 **group_options(own_group=own_group),
             )
         self.pid = self.process.pid

@@ -71,8 +71,9 @@ class CodeSources:
         path = existing_file(text)
         if path is not None:
             return _kept(read_file(path, title), keep_coding)
-        if os.path.isdir(os.path.expanduser(text)):
-            raise UserMistake(f"{title}: {text!r} is a directory, not a regular file.")
+        why = why_no_file(text)
+        if why:
+            raise UserMistake(f"{title}: {text!r} {why}.")
         if missing:
             raise UserMistake(f"{title}: {missing}")
         if source_of is not None:
@@ -145,6 +146,11 @@ class CodeSources:
         return nearest_file(name)
 
     @staticmethod
+    def why_no_file(name: str) -> str:
+        """Say what stands under a name that is no file: "is a directory ..."; an empty string: nothing does."""
+        return why_no_file(name)
+
+    @staticmethod
     def read_file(path: str, title: str) -> str:
         """Return the text of a file.
 
@@ -205,6 +211,25 @@ def existing_file(name: str, *, suffixes: Sequence[str] = ("", ".py")) -> str | 
             except ValueError:
                 return None  # a NUL in it
     return None
+
+
+def why_no_file(name: str) -> str:
+    """Say what stands under a name that is no regular file; an empty string: nothing does.
+
+    >>> why_no_file("/"), why_no_file("/no/such")
+    ('is a directory, not a regular file', '')
+    """
+    path = os.path.expanduser(os.path.expandvars(unquoted(name)))
+    try:
+        if os.path.isdir(path):
+            return "is a directory, not a regular file"
+        if os.path.exists(path):
+            return "is not a regular file"
+        if os.path.islink(path):
+            return "is a link that leads nowhere"
+    except ValueError:  # a NUL in it
+        pass
+    return ""
 
 
 def nearest_file(name: str) -> str:

@@ -121,7 +121,12 @@ class ShellCommands:
         return status
 
     def start(
-        self, arguments: Sequence[str], *, given: bytes | None = None, environment: Mapping[str, str] | None = None
+        self,
+        arguments: Sequence[str],
+        *,
+        given: bytes | None = None,
+        environment: Mapping[str, str] | None = None,
+        path: str | None = None,
     ) -> Child:
         """Start a program in a process group of its own, its output to be pumped.
 
@@ -129,6 +134,7 @@ class ShellCommands:
             arguments: path or name of the program, and its words.
             given: its standard input.
             environment: its variables; None: ours.
+            path: file of the program, where the first word is only the name it is to see itself called by.
 
         Raises:
             OSError: it cannot be started.
@@ -136,7 +142,7 @@ class ShellCommands:
         from ipython.core.children import Child
 
         self._flush()
-        return self._noted(Child(arguments, given=given, environment=environment, lend=self.before))
+        return self._noted(Child(arguments, given=given, environment=environment, path=path, lend=self.before))
 
     def leave(self, child: Child, wanted: Collection[str]) -> BackgroundProcess:
         """Let a child run on while the session goes on; it is ended with the session.

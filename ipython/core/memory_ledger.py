@@ -11,7 +11,14 @@ import sys
 import weakref
 
 from ipython.core.namespace import estimated_size
-from ipython.core.referrers import describe_referrers, is_ours, living, other_references, type_name
+from ipython.core.referrers import (
+    describe_referrers,
+    is_ours,
+    living,
+    other_references,
+    own_dictionary,
+    type_name,
+)
 from ipython.model.cell import NO_VALUE
 from ipython.model.value import value
 
@@ -22,6 +29,9 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ipython.core.shell import Shell
+    from ipython.core.tasks import Task, Tasks
+
+MOST_ATTRIBUTES = 1_000  # of an instance, that its size counts
 
 
 @value
@@ -76,6 +86,9 @@ class MemoryLedger:
                 yield "last result", last.value
             if last.error is not None:
                 yield "last result", last.error
+        for task in self._tasks():
+            if task.error is None and task.held() is not None:
+                yield f"result of task {task.number}", task.held()
         for name, error in self._errors():
             yield name, error
         seen: set[int] = set()
@@ -95,6 +108,13 @@ class MemoryLedger:
             found = getattr(sys, name, None)
             if isinstance(found, BaseException):
                 yield f"sys.{name}", found
+        for task in self._tasks():
+            if task.error is not None and task.done():
+                yield f"failure of task {task.number}", task.error
+
+    def _tasks(self) -> list[Task]:
+        known: Tasks | None = self._shell.context.remembered.get("tasks")
+        return known.all() if known is not None else []
 
     def holdings(self) -> list[Holding]:
         """Return every object that the shell holds, the largest first; numbers and the like are left out."""
@@ -108,15 +128,24 @@ class MemoryLedger:
             if name not in held:
                 held.append(name)
         found = [
-            Holding(tuple(names[key]), type_name(thing), estimated_size(thing), tuple(self.user_names_of(thing)))
+            Holding(tuple(names[key]), type_name(thing), self.size(thing), tuple(self.user_names_of(thing)))
             for key, thing in things.items()
         ]
         return sorted(found, key=lambda one: -one.size)
 
-    @staticmethod
-    def size(thing: Any) -> int:
-        """Return the estimated bytes of an object; runs no code of its type."""
-        return estimated_size(thing)
+    def size(self, thing: Any) -> int:
+        """Return the estimated bytes of an object with its attributes; asks only types that may be asked."""
+        evaluator = self._shell.introspection.evaluator
+        if evaluator is not None and evaluator.consent.allows(type(thing)):
+            try:
+                return int(evaluator.consent.ask(sys.getsizeof, thing))
+            except Exception:
+                pass  # it took too long
+        size = estimated_size(thing)
+        attributes = None if isinstance(thing, (type, type(sys))) else own_dictionary(thing)
+        if type(attributes) is dict:
+            size += sum(estimated_size(held) for held in list(attributes.values())[:MOST_ATTRIBUTES])
+        return size
 
     @staticmethod
     def type_name(thing: Any) -> str:
@@ -132,7 +161,7 @@ class MemoryLedger:
                 ours[name] = None
         held = None
         namespace = self._shell.namespace
-        known = (namespace.locals, namespace.globals, namespace.outputs, namespace.kept_last())
+        known = (namespace.locals, namespace.globals, namespace.outputs, namespace.kept_last(), self._shell.last_result)
         return yours, tuple(ours), describe_referrers(thing, ignored=known)
 
     def user_names_of(self, thing: Any) -> list[str]:
@@ -162,6 +191,12 @@ class MemoryLedger:
         if last is not None and (last.value is thing or last.error is thing):
             shell.last_result = None
             dropped.append("last result")
+        for task in self._tasks():
+            kept = task.held()
+            if kept is thing or (task.error is not None and _holds(task.error, thing)):
+                task.let_go()
+                dropped.append(f"{'result' if kept is thing else 'failure'} of task {task.number}")
+        kept = None
         if any(error is thing or _holds(error, thing) for _, error in self._errors()):
             self.forget_error()
             dropped.append("last exception")
@@ -186,7 +221,7 @@ class MemoryLedger:
         bound = self._shell.namespace.locals
         thing = bound[name]
         if _is_small(thing):
-            kind, size = type_name(thing), estimated_size(thing)
+            kind, size = type_name(thing), self.size(thing)
             del bound[name]
             return Release(kind, size, (name,), None, "shared")
         dropped = [name]
@@ -196,7 +231,7 @@ class MemoryLedger:
                 del bound[other]
         bound.pop(name, None)
         dropped.extend(one for one in self.forget(thing) if one not in dropped)
-        kind, size = type_name(thing), estimated_size(thing)
+        kind, size = type_name(thing), self.size(thing)
         try:
             watch: Any = weakref.ref(thing)
         except TypeError:
@@ -230,12 +265,14 @@ class MemoryLedger:
         return self._watched(forget)
 
     def release_all(self) -> tuple[int, int, int]:
-        """Let go of outputs, the last exception and the last result; returns as ``release_outputs``."""
+        """Let go of outputs, the last exception and result, and what tasks keep; returns as ``release_outputs``."""
 
         def forget() -> None:
             self._shell.namespace.forget_outputs()
             self.forget_error()
             self._shell.last_result = None
+            for task in self._tasks():
+                task.let_go()
 
         return self._watched(forget)
 
@@ -248,10 +285,10 @@ class MemoryLedger:
             if id(thing) not in seen and not _is_small(thing):
                 seen.add(id(thing))
                 try:
-                    watches.append((weakref.ref(thing), estimated_size(thing)))
+                    watches.append((weakref.ref(thing), self.size(thing)))
                 except TypeError:
                     if isinstance(thing, BaseException):
-                        errors.append((id(thing), type(thing), estimated_size(thing)))
+                        errors.append((id(thing), type(thing), self.size(thing)))
                     else:
                         unwatched.append(thing)
         thing = None
@@ -263,7 +300,7 @@ class MemoryLedger:
         while unwatched:
             thing = unwatched.pop()
             if other_references(thing) <= 0:
-                gone.append(estimated_size(thing))
+                gone.append(self.size(thing))
             thing = None
         gc.collect()
         gone += [size for watch, size in watches if watch() is None]
@@ -272,7 +309,14 @@ class MemoryLedger:
 
 def _is_small(thing: Any) -> bool:
     # What Python itself keeps or shares: letting go of it gives nothing back.
-    return thing is None or type(thing) in (bool, int, float, complex) or (type(thing) is str and len(thing) < 64)
+    # A task of %bg is listed by %tasks, and what it keeps has a line of its own.
+    kind = type(thing)
+    return (
+        thing is None
+        or kind in (bool, int, float, complex)
+        or (kind is str and len(thing) < 64)
+        or kind.__module__ == "ipython.core.tasks"
+    )
 
 
 def _frames(error: BaseException) -> Iterator[FrameType]:

@@ -69,8 +69,11 @@ class PlainSink:
             _put(sys.stdout, f"{prompt}{text}\n")
         elif kind is StreamText:
             _put(sys.stderr if event.stream == "stderr" else sys.stdout, event.text)  # type: ignore[union-attr]
-        elif kind is DisplayShown or kind is DisplayUpdated or kind is PageShown:
+        elif kind is DisplayShown or kind is DisplayUpdated:
             _put(sys.stdout, event.bundle.text + "\n")  # type: ignore[union-attr]
+        elif kind is PageShown:
+            text = event.bundle.text  # type: ignore[union-attr]
+            _put(sys.stdout, text if text.endswith("\n") else text + "\n")
         elif kind is FailureShown:
             report: Any = event.report  # type: ignore[union-attr]
             text = self._render(report)

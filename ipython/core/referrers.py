@@ -66,25 +66,30 @@ def _describe(holder: Any, thing: Any) -> str:
         if type(module) is str and sys.modules.get(module) is not None and "__builtins__" in holder:
             return f"{name} of module {module}"
         for owner in gc.get_referrers(holder):
-            if _dictionary(owner) is holder:
-                return f"attribute {name} of a {type_name(owner)}"
+            if own_dictionary(owner) is holder:
+                return f"attribute {name} of {_one(owner)}"
         return f"{name} of a dict of {len(holder)}"
     if type_name(holder) == "frame":
         return f"a variable of {holder.f_code.co_name}() that is running"
     if type_name(holder) == "cell":
         return "a variable of an enclosing function"
     if kind in (list, tuple, set, frozenset):
-        return f"a {type_name(holder)} of {len(holder)}"
-    own = _dictionary(holder)
+        return f"{_one(holder)} of {len(holder)}"
+    own = own_dictionary(holder)
     if type(own) is dict:
         for name, bound in own.items():
             if bound is thing and type(name) is str:
-                return f"attribute {name} of a {type_name(holder)}"
-    return f"a {type_name(holder)}"
+                return f"attribute {name} of {_one(holder)}"
+    return _one(holder)
 
 
-def _dictionary(owner: Any) -> Any:
-    # What Python itself keeps, not what a class of the user's answers for it.
+def _one(thing: Any) -> str:
+    name = type_name(thing)
+    return f"{'an' if name[:1] in 'AEIOUaeiou' else 'a'} {name}"
+
+
+def own_dictionary(owner: Any) -> Any:
+    """Return the dictionary of an instance as Python itself keeps it, whatever its class answers; None: has none."""
     for kind in type.__dict__["__mro__"].__get__(type(owner)):
         descriptor = kind.__dict__.get("__dict__")
         if descriptor is not None:

@@ -46,6 +46,7 @@ class Task:
         self.kept = TaskOutput()
         self.error: BaseException | None = None
         self._value: Any = None
+        self._is_let_go = False
         self._started = owner.clock()
         self._seconds = 0.0
         self._waiting = 0
@@ -92,9 +93,12 @@ class Task:
 
         Raises:
             TimeoutError: it still runs after ``timeout`` seconds.
+            UserMistake: ``%free`` has let go of it.
         """
         if not self.wait(timeout):
             raise TimeoutError(f"task {self.number} still runs after {timeout:g} s")
+        if self._is_let_go:
+            raise UserMistake(f"the result of task {self.number} is no longer kept: %free has let go of it")
         if self.error is not None:
             raise self.error
         return self._value
@@ -112,6 +116,18 @@ class Task:
         finally:
             self._waiting -= 1
         return self.result()
+
+    def held(self) -> Any:
+        """What an ended task keeps: its value or its exception; None while it runs."""
+        if not self._ended.is_set():
+            return None
+        return self._value if self.error is None else self.error
+
+    def let_go(self) -> None:
+        """Forget the value or exception of an ended task."""
+        if self._ended.is_set():
+            self._value = self.error = None
+            self._is_let_go = True
 
     def cancel(self) -> str:
         """End it, and return a sentence that says how that went."""
@@ -133,6 +149,10 @@ class Task:
         return f"<task {self.number}{name} {self.state} {self.seconds:.1f} s: {line[:60]}{'…' * (len(line) > 60)}>"
 
 
+class TaskThread(threading.Thread):
+    """The thread of a task; by its class a list of other threads knows it."""
+
+
 class ThreadTask(Task):
     """Code that runs on a thread of its own."""
 
@@ -143,7 +163,7 @@ class ThreadTask(Task):
         context = copy_context()
         context.run(current_output.set, self.kept)
         arguments = (self._work, pieces, scope, local)
-        self.thread = threading.Thread(target=context.run, args=arguments, daemon=True, name=f"task {self.number}")
+        self.thread = TaskThread(target=context.run, args=arguments, daemon=True, name=f"task {self.number}")
         self.thread.start()
 
     def _work(self, pieces: Sequence[Piece], scope: dict[str, Any], local: dict[str, Any]) -> None:
@@ -183,6 +203,7 @@ class LoopTask(Task):
     def start(self, pieces: Sequence[Piece], scope: dict[str, Any], local: dict[str, Any], runner: Runner) -> None:
         """Begin: it advances at the prompt and while a cell awaits."""
         self._runner = runner
+        self.task: Any
         context = copy_context()
         context.run(current_output.set, self.kept)
         loop = runner.session_loop().loop
@@ -210,6 +231,12 @@ class LoopTask(Task):
             return
         error = task.exception()
         self._finish(None if error is not None else task.result(), error)
+
+    def let_go(self) -> None:
+        """Forget it, and the asyncio task, which has the value too."""
+        super().let_go()
+        if self.done():
+            self.task = None
 
     def _wait_step(self, seconds: float) -> None:
         import asyncio

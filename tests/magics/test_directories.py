@@ -52,9 +52,9 @@ def test_by_number_and_by_text(here: Path, typed: Typed) -> None:
     assert typed("%cd -q alpha\n%cd -q ../beta\n%cd -0\n%cd --alp\n%cd -q --bet\n%cd -2") == (
         f"{here}\n{here}/alpha\n{here}/beta"
     )
-    assert "the directories visited are 0 to" in typed("%cd -99")
-    assert "no directory visited so far contains 'zz'" in typed("%cd --zz")
-    assert "no directory visited so far contains ''" in typed("%cd --")
+    assert "%cd: The requested directory does not exist in history: -99 is not 0 to" in typed("%cd -99")
+    assert "%cd: No matching entry in directory history: none visited so far contains 'zz'." in typed("%cd --zz")
+    assert "No matching entry in directory history: none visited so far contains ''." in typed("%cd --")
 
 
 def test_by_text_finds_directories_of_earlier_sessions(here: Path, profile: Path, typed: Typed) -> None:
@@ -157,3 +157,14 @@ def test_parts_of_the_history(here: Path, typed: Typed) -> None:
     assert typed("%dhist 0") == title.strip()
     for wrong in ("x", "1 2 3", "-1"):
         assert typed(f"%dhist {wrong}").startswith("UsageError: %dhist: takes")
+
+
+def test_back_from_a_directory_that_was_deleted_meanwhile(here: Path, typed: Typed) -> None:
+    (here / "gone").mkdir()
+    typed("%cd -q gone")
+    (here / "gone").rmdir()
+    assert typed("%cd -") == str(here)
+
+
+def test_an_empty_name_in_quotes_is_home(typed: Typed) -> None:
+    assert typed("%cd ''") == os.path.expanduser("~")

@@ -103,3 +103,15 @@ def test_mistakes_are_one_line_and_set_nothing(here: Path, typed: Typed, line: s
     (here / "latin").write_bytes(b"A=\xe9")
     before = dict(os.environ)
     assert typed(line) == said and dict(os.environ) == before
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/zero"), reason="needs a device without an end")
+def test_a_device_without_an_end_is_no_file_of_variables(typed: Typed) -> None:
+    assert typed("%env --file /dev/zero") == (
+        "UsageError: %env: '/dev/zero' is larger than 1 MB, so it is no file of variables"
+    )
+
+
+def test_what_is_hidden_is_quoted_for_a_shell_too(typed: Typed, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MY_TOKEN", "x")
+    assert "MY_TOKEN='<hidden>'" in typed("%env -s").splitlines()

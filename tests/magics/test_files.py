@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -116,3 +117,27 @@ def test_what_is_nothing_is_one_line(here: Path, typed: Typed, given: str) -> No
     typed("none = None")
     shown = typed(f"%pycat {given}")
     assert shown.startswith("UsageError: %pycat: ") and shown.count("\n") == 0
+
+
+def test_a_file_that_ends_in_a_newline_is_printed_without_a_blank_line(
+    here: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (here / "a.py").write_text("x = 1\n")
+    subprocess.run([sys.executable, "-m", "ipython", "-c", "%pycat a.py"], check=True, timeout=60)
+    assert capfd.readouterr().out == "x = 1\n"
+
+
+def test_a_name_of_something_that_is_no_file_says_what_it_is(here: Path, typed: Typed) -> None:
+    os.symlink("loop", here / "loop")
+    for name, why in (("loop", "is a link that leads nowhere"), (os.devnull, "is not a regular file")):
+        assert typed(f"%pycat {name}") == f"UsageError: %pycat: {name!r} {why}."
+        assert typed(f"%load {name}") == f"UsageError: %load: {name!r} {why}."
+        assert typed(f"%run {name}") == f"UsageError: %run: {name!r} {why}"
+
+
+def test_folders_that_were_made_go_again_when_the_file_cannot_be_written(here: Path, typed: Typed) -> None:
+    shown = typed(f"%%writefile -p new/er/{'x' * 300}\nx\n\n\n")
+    assert "File name too long" in shown and "-p makes" not in shown and os.listdir(here) == []
+    (here / "plain").write_text("x")
+    shown = typed("%%writefile -p plain/sub/x.txt\nx\n\n\n")
+    assert shown == "UsageError: %%writefile: cannot write 'plain/sub/x.txt': 'plain' is no folder"

@@ -57,11 +57,19 @@ def test_of_a_picture_the_element_is_kept(shell: Shell, name: str) -> None:
     assert "after" not in bundle.data["image/svg+xml"]
 
 
+def test_a_picture_is_written_anew_as_xml() -> None:
+    bundle = shown(make_shell(), "%%svg\n<?xml version='1.0'?><!-- c --><svg xmlns='a'><t>ä</t></svg>\n")
+    assert bundle.data["image/svg+xml"] == '<svg xmlns="a"><t>ä</t></svg>'
+    assert shown(make_shell(), "%%svg\n<svg xmlns='a'></svg>\n").data["image/svg+xml"] == '<svg xmlns="a"/>'
+
+
 @pytest.mark.parametrize(
     ("source", "said"),
     [
         ("%%svg\nno picture\n", "%%svg: SVG expects a document with an svg element"),
         ("%%svg\n<svg><\n", "%%svg: the svg element is not closed"),
+        ("%%svg\n<svg><g></svg>\n", "%%svg: the svg element is no XML: mismatched tag: line 1, column 10"),
+        ("%%svg\n<svg>&nothing;</svg>\n", "%%svg: the svg element is no XML: undefined entity"),
         ("%%svg x\n<svg></svg>\n", "%%svg takes no arguments, not 'x'"),
         ("%%markdown x\nx\n", "%%markdown takes no arguments, not 'x'"),
         ("%%html x\nx\n", "%%html: unrecognized arguments: x"),

@@ -321,3 +321,8 @@ def test_windows_has_its_own_shell_too(monkeypatch: pytest.MonkeyPatch) -> None:
     assert make_shell().plugins.find("cell", "cmd") is None
     monkeypatch.setattr(assemble, "os", SimpleNamespace(name="nt"))
     assert make_shell().plugins.find("cell", "cmd") is not None
+
+
+def test_a_program_sees_itself_called_as_it_was_typed(typed: Typed) -> None:
+    assert typed("%%sh\necho $0\n\n\n") == "sh"
+    assert typed("%%bash\nnosuch_program\n\n\n").startswith("bash: line 1: nosuch_program: ")
