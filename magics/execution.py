@@ -198,6 +198,9 @@ def find_program(call: MagicCall, name: str) -> str:
         if os.path.isfile(os.path.join(plain, "__main__.py")):
             return os.path.join(plain, "__main__.py")
         raise call.mistake(f"{name!r} is a directory without a __main__.py, not a program")
+    why = sources.why_no_file(name)
+    if why:
+        raise call.mistake(f"{name!r} {why}")
     near = sources.nearest_file(name)
     hint = f" Did you mean {near!r}?" if near else ""
     raise UserMistake(f"File `{name!r}` not found.{hint}")
