@@ -177,8 +177,30 @@ def _compiled(path: str) -> CodeType:
             source = file.read()
     except OSError as error:
         raise UserMistake(f"%run: cannot read {path!r}: {error.strerror or error}") from None
-    # Under its whole path: tracebacks find the source after the program has changed the directory.
-    return compile(source, os.path.abspath(path), "exec", 0, True)
+    try:
+        # Under its whole path: tracebacks find the source after the program has changed the directory.
+        return compile(source, os.path.abspath(path), "exec", 0, True)
+    except (SyntaxError, ValueError):
+        _text(path, source)  # raises a sentence where it is the text and not the program that is wrong
+        raise
+
+
+def _text(path: str, data: bytes) -> str:
+    """Return the text of a program.
+
+    Raises:
+        UserMistake: it is none.
+    """
+    try:
+        text = decoded(data)
+    except (SyntaxError, UnicodeDecodeError) as error:
+        where = error.__context__ if isinstance(error.__context__, UnicodeDecodeError) else error
+        reason = where.msg if isinstance(where, SyntaxError) else where
+        raise UserMistake(f"%run: {path!r} cannot be read as text: {reason}") from None
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        raise UserMistake(f"%run: {path!r} is no text: it has a null character in line {line}")
+    return text
 
 
 def _cells(path: str) -> Iterator[tuple[str, str]]:
@@ -188,7 +210,7 @@ def _cells(path: str) -> Iterator[tuple[str, str]]:
                 yield source, f"Cell {place} of {os.path.basename(path)}"
             return
         with open(path, "rb") as file:
-            text = decoded(file.read())
+            text = _text(path, file.read())
     except OSError as error:
         raise UserMistake(f"%run: cannot read {path!r}: {error.strerror or error}") from None
     yield text, f"File {path}"

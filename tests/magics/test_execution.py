@@ -337,7 +337,7 @@ def test_mistakes_run_nothing(shell: Shell, typed: Typed, script: Script, here: 
 def test_files_in_other_encodings_and_none(typed: Typed, here: Path) -> None:
     (here / "l.py").write_bytes("# coding: latin-1\nprint('é')\n".encode("latin-1"))
     (here / "bad.py").write_bytes(b"print('\xff')\n")
-    assert typed("%run l.py") == "é" and "SyntaxError" in typed("%run bad.py")
+    assert typed("%run l.py") == "é" and "can't decode byte 0xff" in typed("%run bad.py")
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may read everything")
@@ -351,3 +351,19 @@ def test_a_program_that_adds_to_the_path_keeps_what_it_added(typed: Typed, scrip
     typed("%run s1.py")
     assert "/added/by/program" in sys.path and str(here) not in sys.path
     sys.path.remove("/added/by/program")
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "reason"),
+    [
+        ("a.py", b'y = 1\nx = "\xff"\n', "cannot be read as text: 'utf-8' codec can't decode byte 0xff in position 11"),
+        ("a.ipy", b'x = "\xff"\n', "cannot be read as text: 'utf-8' codec can't decode byte 0xff in position 5"),
+        ("a.py", b"# coding: nosuch\n", "cannot be read as text: unknown encoding: nosuch"),
+        ("a.py", b"x\n= 1\0\n", "is no text: it has a null character in line 2"),
+        ("a.ipy", b"x\0\n", "is no text: it has a null character in line 1"),
+    ],
+)
+def test_a_file_that_is_no_text_is_one_sentence(typed: Typed, here: Path, name: str, data: bytes, reason: str) -> None:
+    (here / name).write_bytes(data)
+    said = typed(f"%run {name}")
+    assert said.startswith(f"UsageError: %run: {name!r} {reason}") and "\n" not in said
