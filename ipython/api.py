@@ -48,6 +48,7 @@ __all__ = [
     "Options",
     "ProfileData",
     "ScriptRunner",
+    "SessionLog",
     "Span",
     "UserMistake",
     "Word",
@@ -120,6 +121,24 @@ class Debugging:
     is_automatic: bool
     post_mortem: Callable[[BaseException], None]
     run_code: Callable[..., None]
+
+
+class SessionLog:
+    """Writes the session to a file (registered by ``app``).
+
+    ``start(path, mode, **options)`` begins a log and raises UserMistake, with nothing changed, if it cannot; ``stop()``
+    ends it and says whether there was one; ``pause()`` and ``resume()``; ``state`` is what is known of it, None without
+    one. ``text(items, events)`` returns remembered cells as the text of a log. The options stand in
+    ``ipython.sessionlog.control``.
+    """
+
+    exists_in = "the terminal, -c, scripts and kernels"
+    state: object
+    start: Callable[..., None]
+    stop: Callable[[], bool]
+    pause: Callable[[], None]
+    resume: Callable[[], None]
+    text: Callable[..., str]
 
 
 class Appearance:

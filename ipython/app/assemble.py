@@ -54,6 +54,7 @@ def make_shell(
         facade=Lazy("ipython.app.assemble:make_facade"),
     )
     shell.capabilities["ScriptRunner"] = make_script_runner
+    shell.capabilities["SessionLog"] = lambda shell: Lazy("ipython.app.session_log:session_log").load()(shell)
     shell.capabilities["Clipboard"] = lambda _: Lazy("ipython.terminal.clipboard:SystemClipboard").load()()
     if profile:
         shell.capabilities["ProfileData"] = lambda _: Lazy("ipython.core.profile_data:ProfileData").load()(profile)

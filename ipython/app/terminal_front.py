@@ -95,6 +95,7 @@ class TerminalFront:
         )
         self._streams = TerminalStreams(head=configured.shell.history.output_limit)
         self.shell.stream_head = self._streams.head
+        self.shell.hub.record_streams = self._streams.record
         self.shell.hub.sink = self._screen
         modes = TerminalModes()
         if painted is not None:

@@ -175,7 +175,7 @@ class Capture:
         if wanted:
             self._captured._take(event)
         elif self._outer is not None:
-            self._outer.emit(event, owner)
+            self._hub.hand_on(self._outer, event, owner)
 
 
 class _Recorder(io.TextIOBase):

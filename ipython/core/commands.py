@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ipython.core.background import BackgroundChildren, BackgroundProcess
     from ipython.core.children import Child
     from ipython.core.lines import LineList
+    from ipython.core.recorded_command import OutputRelay
 
 
 class ShellCommands:
@@ -32,6 +33,7 @@ class ShellCommands:
         self._background: BackgroundChildren | None = None
         self._foreground: BackgroundChildren | None = None  # those that are waited for
         self.before = before
+        self.record: Callable[[str], None] | None = None  # told what commands write on the terminal
 
     @property
     def background(self) -> BackgroundChildren:
@@ -73,7 +75,7 @@ class ShellCommands:
             OSError: it cannot be started. KeyboardInterrupt: as ``run``.
         """
         self._flush()
-        if not _is_terminal_output():
+        if not _is_terminal_output() or (self.record is not None and not os.isatty(1)):
             return self._run_by_pipes(arguments, otherwise)
         if not hasattr(os, "posix_spawn"):
             return self._run_by_subprocess(arguments)
@@ -88,15 +90,36 @@ class ShellCommands:
         own_group = not _has_terminal()
         if own_group:
             options["setpgroup"] = 0
+        relay = self._relay(arguments)
+        if relay is not None:
+            options["file_actions"] = relay.file_actions()
         # The bytes behind ``os.environ``: encoding each variable anew costs more than anything else here.
         environment = getattr(os.environ, "_data", os.environ)
         try:
-            process = os.posix_spawnp(arguments[0], tuple(arguments), environment, **options)
-        except OSError:
-            if not otherwise:
-                raise
-            process = os.posix_spawn(otherwise, [otherwise, *arguments[1:]], environment, **options)
-        return _wait_for_child(process, own_group=own_group)
+            try:
+                process = os.posix_spawnp(arguments[0], tuple(arguments), environment, **options)
+            except OSError:
+                if not otherwise:
+                    raise
+                process = os.posix_spawn(otherwise, [otherwise, *arguments[1:]], environment, **options)
+            if relay is None:
+                return _wait_for_child(process, own_group=own_group)
+            relay.started()
+            return _wait_for_child(process, own_group=own_group, ended=relay.wait_for_end)
+        finally:
+            if relay is not None:
+                relay.close()
+
+    def _relay(self, arguments: Sequence[str]) -> OutputRelay | None:
+        """What records the output of a command on its way to the terminal, if it is to be recorded."""
+        if self.record is None or not hasattr(os, "waitid") or arguments[-1].rstrip().endswith("&"):
+            return None  # what goes on in the background outlives us and what we gave it to write to
+        try:
+            from ipython.core.recorded_command import OutputRelay
+
+            return OutputRelay(self.record)
+        except (ImportError, OSError):
+            return None
 
     def _run_by_subprocess(self, command: str | Sequence[str]) -> int:
         import subprocess
@@ -312,7 +335,7 @@ def _is_terminal_output() -> bool:
     return True
 
 
-def _wait_for_child(process: int, *, own_group: bool) -> int:
+def _wait_for_child(process: int, *, own_group: bool, ended: Callable[[int], int] | None = None) -> int:
     # No time limit: the command has the terminal until the user or it ends it.
     import _signal as signal
 
@@ -320,7 +343,7 @@ def _wait_for_child(process: int, *, own_group: bool) -> int:
     code: int | None = None
     while code is None:
         try:
-            code = _ended(process)
+            code = ended(process) if ended is not None else _ended(process)
         except KeyboardInterrupt:
             interrupts += 1
             if own_group:

@@ -13,6 +13,7 @@ from ipython.model.value import value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import TracebackType
 
     from ipython.model.output import OutputEvent
@@ -41,6 +42,9 @@ class DisplayHub:
 
     def __init__(self, sink: Sink | None = None, *, event_limit: int = 1000, byte_limit: int = 4 << 20) -> None:
         self.sink = sink
+        self.recorder: Callable[[Sink, OutputEvent, int], None] | None = None  # a session log: hands on, and keeps
+        # A front that sees all that is written tells a listener; one whose streams are events does nothing here.
+        self.record_streams: Callable[[Callable[[str, str], None] | None], None] | None = None
         self._limit = event_limit
         self._byte_limit = byte_limit
         self._journal: deque[tuple[int, int, OutputEvent, int]] = deque()
@@ -61,7 +65,14 @@ class DisplayHub:
                 self._bytes -= journal.popleft()[3]
         sink = self.sink
         if sink is not None:
+            self.hand_on(sink, event, owner)
+
+    def hand_on(self, sink: Sink, event: OutputEvent, owner: int) -> None:
+        """Show an event that has its number already."""
+        if self.recorder is None:
             sink.emit(event, owner)
+        else:
+            self.recorder(sink, event, owner)
 
     def since(self, number: int) -> list[NumberedEvent]:
         """Return the kept events from ``number`` on."""

@@ -63,6 +63,7 @@ class TerminalStreams:
         self._head_limit = head
         self._heads: dict[str, list[str]] = {}
         self._head_room: dict[str, int] = {}
+        self._listener: Callable[[str, str], None] | None = None  # besides, told by ``note``
         self._tail: deque[str | Block] = deque()
         self._tail_size = 0
         self.cell_mark = Block()  # where the running cell's output begins, or what was left of it after erasing
@@ -131,6 +132,8 @@ class TerminalStreams:
 
     def _above_prompt(self, stream: TerminalStream, text: str) -> None:
         hook = self._hook
+        if self._listener is not None:
+            self._listener(stream.stream_name, text)
         with self._lock:
             self._pending.append((stream, text))
             self._pending_size += len(text)
@@ -178,6 +181,19 @@ class TerminalStreams:
                     if stand_in is not None and partial.get(stand_in.stream_name):
                         stand_in.write_through(partial.pop(stand_in.stream_name) + "\n")
         self.flush()
+
+    def record(self, listener: Callable[[str, str], None] | None) -> None:
+        """Tell ``listener(stream, text)`` of all that is written, None: nobody any more. Costs nothing until then."""
+        self._listener = listener
+        if listener is None:
+            self.__dict__.pop("note", None)
+            return
+
+        def note(name: str, text: str) -> None:
+            listener(name, text)
+            TerminalStreams.note(self, name, text)
+
+        self.__dict__["note"] = note
 
     # -- what the running cell wrote ---------------------------------------------------------------------------
 
