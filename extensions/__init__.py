@@ -1,5 +1,20 @@
-"""The extensions that come with the shell: loaded by name with ``%load_ext``. None is bundled yet."""
+"""The extensions that come with the shell.
+
+The magics in the table below are there from the start, each imported at its first use; ``%load_ext`` loads the others
+by their short names.
+"""
 
 from __future__ import annotations
 
-MANIFEST: dict[str, dict[str, tuple[str, str, str]]] = {"magics": {}}
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+MANIFEST: dict[str, dict[str, Any]] = {
+    "magics": {
+        "store": ("ipython.extensions.storemagic:store", "line", "Keep variables for later sessions."),
+    },
+    "arguments": {
+        "store": "-r -d -z -f names ipython.extensions.storemagic:names",
+    },
+}

@@ -13,6 +13,7 @@ from ipython.core.magic_context import MagicContext
 from ipython.core.magic_options import Options, Word
 from ipython.core.magic_options import parse_options as split_options
 from ipython.core.plugins import Magic, nearest
+from ipython.core.stored_aliases import StoredAliases
 from ipython.model.cell import NO_VALUE, Cell, CellResult
 from ipython.model.completion import Completion, CompletionAnswer, CompletionRequest, Span
 from ipython.model.failure import UserMistake
@@ -23,6 +24,8 @@ from ipython.model.value import replace, value
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from ipython.model.stored import Kept, StoredValue
 
 __all__ = [
     "NO_VALUE",
@@ -50,6 +53,8 @@ __all__ = [
     "ScriptRunner",
     "SessionLog",
     "Span",
+    "StoredAliases",
+    "StoredValues",
     "UserMistake",
     "Word",
     "load_module",
@@ -87,6 +92,32 @@ class ProfileData:
     read: Callable[[str], object]
     change: Callable[[str, Callable[[object], object]], None]
     upstream: Callable[[str], object]
+
+
+class StoredValues:
+    """Variables that a profile keeps between sessions (registered by ``app`` where there is a profile).
+
+    ``keep(name)`` keeps a variable and what of the session it needs, ``restore(name, trusted=False)`` binds it again
+    and returns the names bound,
+    ``forget(name)`` and ``forget_all()`` remove; ``names()`` and ``describe(name)`` read no value. What upstream keeps
+    is ``upstream_names()``, and ``restore_of_upstream(name)`` reads one of them. ``aliases`` are the kept aliases;
+    ``restore_aliases()`` and ``restore_directories()`` bring those back. They raise KeyError for a name that is not
+    kept, UserMistake with the reason for a value that cannot be kept or read, OSError where the profile cannot be
+    written.
+    """
+
+    exists_in = "the terminal, -c and scripts"
+    aliases: StoredAliases
+    names: Callable[[], list[str]]
+    describe: Callable[[str], StoredValue | None]
+    upstream_names: Callable[[], list[str]]
+    keep: Callable[[str], list[Kept]]
+    restore: Callable[..., list[str]]
+    restore_of_upstream: Callable[[str], None]
+    restore_aliases: Callable[[], list[str]]
+    restore_directories: Callable[[], int]
+    forget: Callable[[str], None]
+    forget_all: Callable[[], None]
 
 
 class Configuration:

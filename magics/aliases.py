@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from ipython.api import MagicCall, MagicContext, ProfileData, UserMistake, magic, nearest
+from ipython.api import MagicCall, MagicContext, ProfileData, StoredAliases, UserMistake, magic, nearest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,8 +17,8 @@ def alias(call: MagicCall) -> list[tuple[str, str]] | None:
 
     In COMMAND ``%l`` stands for all that follows the name when it is used, each ``%s`` for one word of it; without
     either it is put at the end. COMMAND is kept as typed, and ``$name`` and ``{expression}`` in it are replaced at
-    each use. ``%alias NAME`` shows one, ``%alias`` returns all. ``%alias --stored`` defines those that upstream's
-    ``%store`` has kept in the profile.
+    each use. ``%alias NAME`` shows one, ``%alias`` returns all. ``%store NAME`` keeps one in the profile, and
+    ``%alias --stored`` defines all that are kept there.
 
     Example: ``%alias count ls %l | wc -l``, then ``count *.py``.
     """
@@ -31,7 +31,8 @@ def alias(call: MagicCall) -> list[tuple[str, str]] | None:
     name, _, command = line.partition(" ")
     command = command.strip()
     if name == "--stored" and not command:
-        stored = stored_aliases(call)
+        kept = _kept(call)
+        stored = kept.all() if kept is not None else {}
         for one, text in stored.items():
             aliases.soft_define_alias(one, text)
         print(f"Stored aliases: {len(stored)}")
@@ -57,19 +58,14 @@ def _near(call: MagicCall, name: str) -> str:
     return f". Did you mean {near}?" if near else ""
 
 
-def stored_aliases(call: MagicCall) -> dict[str, str]:
-    """Return what upstream's ``%store ALIAS`` has kept in the profile: name -> command."""
-    if not call.context.has(ProfileData):
-        return {}
-    found = call.context.need(ProfileData).upstream("stored_aliases")
-    if not isinstance(found, dict):
-        return {}
-    return {name: text for name, text in found.items() if isinstance(name, str) and isinstance(text, str)}
+def _kept(call: MagicCall) -> StoredAliases | None:
+    """What the profile keeps; None without a profile."""
+    return StoredAliases(call.context.need(ProfileData)) if call.context.has(ProfileData) else None  # type: ignore[arg-type]
 
 
 @magic("unalias")
 def unalias(call: MagicCall) -> None:
-    """Remove aliases: ``%unalias NAME``, or several names.
+    """Remove aliases: ``%unalias NAME``, or several names; also from those that ``%store`` has kept.
 
     Either all of them are removed or, when one is none, nothing.
 
@@ -78,12 +74,20 @@ def unalias(call: MagicCall) -> None:
     names = call.words()
     if not names:
         raise call.mistake("takes the names of aliases")
-    aliases = call.context.aliases
+    aliases, kept = call.context.aliases, _kept(call)
+    stored = kept.all() if kept is not None else {}
     for name in names:
-        if not aliases.is_alias(name):
+        if not aliases.is_alias(name) and name not in stored:
             raise call.mistake(f"{name} is not an alias{_near(call, name)}")
     for name in dict.fromkeys(names):
-        aliases.undefine_alias(name)
+        if kept is not None and name in stored:
+            try:
+                kept.forget(name)
+            except OSError as error:
+                raise call.mistake(f"cannot remove the stored alias {name}: {error.strerror or error}") from None
+            print(f"Removing %stored alias {name}")
+        if aliases.is_alias(name):
+            aliases.undefine_alias(name)
 
 
 @magic("rehashx")

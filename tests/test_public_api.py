@@ -65,8 +65,11 @@ def test_commands_lead_to_main() -> None:
 
 
 def test_every_manifest_entry_leads_to_a_magic() -> None:
-    manifest = importlib.import_module("ipython.magics").MANIFEST
-    for name, (target, kind, summary, *_) in manifest["magics"].items():
+    magics = importlib.import_module("ipython.magics").MANIFEST
+    bundled = importlib.import_module("ipython.extensions").MANIFEST
+    entries = [*magics["magics"].items(), *bundled["magics"].items()]
+    entries += [entry for front in magics["fronts"].values() for entry in front.items()]
+    for name, (target, kind, summary, *_) in entries:
         module, _, attribute = target.partition(":")
         assert hasattr(importlib.import_module(module), attribute), name
         assert kind in ("line", "cell", "line_cell") and summary and "\n" not in summary

@@ -62,6 +62,11 @@ def make_shell(
     shell.runner.when_imported("ipython.services.display.publisher", lambda module: _publish_by(shell, module))
     return shell
 
+        shell.capabilities["StoredValues"] = lambda _: Lazy("ipython.core.keeping:Keeping").load()(
+            shell.context, profile
+        )
+        if shell.settings.commands.autorestore:
+            Lazy("ipython.core.keeping:restore_at_start").load()(shell)
 
 def add_configured_magics(shell: Shell, plugins: Plugins) -> None:
     """Add the magics of the configuration to those of the manifests."""

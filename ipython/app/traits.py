@@ -189,6 +189,8 @@ TRAITS: dict[str, dict[str, Place]] = {
     },
     "OSMagics": {"cd_force_quiet": (COMMANDS, "cd_quiet", boolean)},
     "CodeMagics": {"paste_service": (COMMANDS, "paste_service", text)},
+    "LoggingMagics": {"quiet": (COMMANDS, "log_quiet", boolean)},
+    "StoreMagics": {"autorestore": (COMMANDS, "autorestore", boolean)},
     "ScriptMagics": {
         "script_magics": (COMMANDS, "script_magics", words),
         "script_paths": (COMMANDS, "script_paths", text_pairs),
@@ -253,8 +255,6 @@ KNOWN_ELSEWHERE: dict[str, frozenset[str]] = {
 OTHER_CLASSES = frozenset(
     [
         "PrefilterManager",
-        "LoggingMagics",
-        "StoreMagics",
         "InlineBackend",
         "IPKernelApp",
         "ZMQInteractiveShell",

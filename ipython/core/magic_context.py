@@ -271,8 +271,12 @@ class MagicContext:
         shell.compiler.register(filename, CompiledSource(number, source, f"Cell In[{number}]"))
         return filename
 
-    def compile_pieces(self, source: str) -> list[Piece]:
+    def compile_pieces(self, source: str, *, label: str = "") -> list[Piece]:
         """Transform and compile source as a cell whose last expression has a value.
+
+        Args:
+            source: as typed.
+            label: how tracebacks name it; the running cell by default.
 
         Raises:
             SyntaxError, UserMistake: it cannot be read.
@@ -286,7 +290,7 @@ class MagicContext:
         # What wraps whole cells (%code_wrap) has wrapped the one that this code is part of.
         compiler.tree_transforms = [one for one in transforms if not getattr(one, "wraps_cells", False)]
         try:
-            return compiler.compile_cell(transformed, shell.current_number, "last_expr")
+            return compiler.compile_cell(transformed, shell.current_number, "last_expr", label=label)
         finally:
             compiler.tree_transforms = transforms
 

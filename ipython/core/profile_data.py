@@ -50,7 +50,7 @@ class ProfileData:
         import json
 
         folder = os.path.dirname(self._path(name))
-        _make_private(folder)
+        make_private(folder)
         lock = _lock(os.path.join(folder, "lock"))
         try:
             text = json.dumps(change(self.read(name)), ensure_ascii=False, indent=1)
@@ -79,6 +79,15 @@ class ProfileData:
             return None
 
 
+def visited_directories(data: ProfileData) -> list[str]:
+    """Return the directories visited in earlier sessions, upstream's first, each followed by those of later ones."""
+    found: list[str] = []
+    for known in (data.upstream("dhist"), data.read("directories")):
+        if isinstance(known, list):
+            found += [path for path in known if isinstance(path, str)]
+    return found
+
+
 def texts(found: object) -> dict[str, str]:
     """Return the entries of a document that are text under a text; an empty dictionary for anything else.
 
@@ -90,13 +99,18 @@ def texts(found: object) -> dict[str, str]:
     return {name: kept for name, kept in found.items() if isinstance(name, str) and isinstance(kept, str)}
 
 
-def _make_private(folder: str) -> None:
+def make_private(folder: str) -> None:
+    """Make a folder that only the person may look into, with those above it that are missing.
+
+    Raises:
+        OSError: it cannot be made.
+    """
     # ``os.makedirs`` gives its mode to the last folder only.
     if os.path.isdir(folder):
         return
     parent = os.path.dirname(folder)
     if parent and parent != folder:
-        _make_private(parent)
+        make_private(parent)
     try:
         os.mkdir(folder, 0o700)
     except FileExistsError:

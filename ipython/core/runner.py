@@ -48,6 +48,7 @@ class Runner:
         self._wants_loop = False  # the user's code has imported asyncio
         self._watch = ImportWatch()
         self.at_close: list[Callable[[], object]] = []  # what else runs beside the cells
+        self.before_code: Callable[[CodeType], object] | None = None  # told each code object before it runs
 
     def watch_imports(self) -> None:
         """Announce the session loop as soon as the user's code imports asyncio (fronts call this)."""
@@ -90,6 +91,8 @@ class Runner:
             return self.run_coroutine(eval(code, scope, local))
         if self._depth:
             return execute(code, scope, local)  # already inside the context
+        if self.before_code is not None:
+            self.before_code(code)
         self._depth = 1
         made = self._session_loop
         if made is None and self._wants_loop:

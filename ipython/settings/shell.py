@@ -105,6 +105,8 @@ class CommandSettings:
     user_aliases: tuple[tuple[str, str], ...] = ()
     colored: bool = True  # False: without `` --color`` in aliases of ``ls`` (a theme without colours)
     cd_quiet: bool = False  # OSMagics.cd_force_quiet
+    autorestore: bool = False  # StoreMagics.autorestore: what %store has kept is there from the start
+    log_quiet: bool = False  # LoggingMagics.quiet: %logstart says nothing
     paste_service: str = ""  # CodeMagics.paste_service: address that %pastebin posts code to; "": %pastebin is off
     script_magics: tuple[str, ...] = ()  # programs that are cell magics too
     script_paths: tuple[tuple[str, str], ...] = ()  # program -> its path

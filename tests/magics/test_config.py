@@ -78,8 +78,8 @@ def test_what_is_changed(typed: Callable[[str], str]) -> None:
         ("ipcompleter", "there is no class 'ipcompleter'. Did you mean IPCompleter (note the case)?"),
         ("IPCompletr.greedy", "there is no class 'IPCompletr'. Did you mean IPCompleter?"),
         (
-            "StoreMagics.autorestore = 1",
-            "there is no class 'StoreMagics' here: its options are read when it is loaded.",
+            "IPKernelApp.x = 1",
+            "there is no class 'IPKernelApp' here: its options are read when it is loaded.",
         ),
         ("NoSuch.x = 1", "there is no class 'NoSuch'."),
         ("IPCompleter.gredy = 1", "IPCompleter has no option 'gredy'. Did you mean IPCompleter.greedy?"),
