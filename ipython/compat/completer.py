@@ -90,6 +90,10 @@ class CompletionObject:
         self._shell = shell
         self.custom_matchers: list[Callable[..., Any]] = []
         self._hooks: CommandHooks | None = None
+        # Read and set by existing code; what they switch does not exist here.
+        self.debug = self.profile_completions = False
+        self.profiler_output_dir = ".completion_profiles"
+        self.auto_import_method = "importlib.import_module"
         completer.providers.append(self._registered)
 
     def add_custom(self, function: Callable[..., Any], position: int = 0) -> None:
@@ -138,7 +142,7 @@ class CompletionObject:
     def completions(self, text: str, offset: int) -> Iterator[Completion]:
         """Yield the candidates for ``text`` with the cursor at ``offset`` characters, each once.
 
-        What static analysis adds comes last; it is waited for within its limit.
+        What static analysis adds comes last, arguments of a call first; it is waited for within its limit.
 
         Raises:
             ValueError: ``offset`` lies outside the text.
@@ -156,13 +160,14 @@ class CompletionObject:
                     signature = self._later(text, offset, item) if kind in _CALLED else item.signature
                     yield Completion(start, end, item.text, type=kind, signature=signature)
 
-    def _sets(self, text: str, offset: int) -> Iterator[Any]:
+    def _sets(self, text: str, offset: int) -> Sequence[Any]:
         service = self._completer
-        yield from service.complete(text, offset)
-        if service.wants_static(text, offset):
-            found = service.complete_statically(text, offset)
-            if found is not None:
-                yield found
+        found = list(service.complete(text, offset))
+        late = service.complete_statically(text, offset) if service.wants_static(text, offset) else None
+        if late is None:
+            return found
+        is_call = all(item.kind == "param" for item in late.items)  # arguments come before names
+        return [late, *found] if is_call else [*found, late]
 
     def _later(self, text: str, offset: int, item: Any) -> str | Callable[[], str]:
         if item.signature:

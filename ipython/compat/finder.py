@@ -29,6 +29,7 @@ MODULES = {
     "IPython.core.macro": "ipython.core.macro",
     "IPython.display": "ipython.display",
     "IPython.lib.display": "ipython.display",
+    "IPython.utils.generics": "ipython.compat.generics",
 }
 PACKAGES: dict[str, dict[str, str]] = {
     "IPython": {
@@ -39,6 +40,7 @@ PACKAGES: dict[str, dict[str, str]] = {
     },
     "IPython.core": {},
     "IPython.lib": {},
+    "IPython.utils": {},
 }
 
 

@@ -105,7 +105,7 @@ class CommandHooks:
         if not line.strip():
             return CompletionAnswer()
         event = CommandEvent(line, request.token)
-        for function in self._for(event.command):
+        for function in self._for(event):
             try:
                 texts = function(self._shell, event)
             except TryNext:
@@ -117,10 +117,12 @@ class CommandHooks:
                 return CompletionAnswer(tuple(items), True, frozenset(("IPCompleter.jedi_matcher",)), True)
         return CompletionAnswer()
 
-    def _for(self, command: str) -> Iterable[Callable[..., Any]]:
+    def _for(self, event: CommandEvent) -> Iterable[Callable[..., Any]]:
+        command = event.command
         words = (command,) if command.startswith(("%", "!")) else (command, "%" + command)
         found = [entry for word in words for entry in self._by_word.get(word, ())]
-        found += [(priority, function) for priority, pattern, function in self._by_pattern if pattern.match(command)]
+        line = event.line.lstrip()
+        found += [(priority, function) for priority, pattern, function in self._by_pattern if pattern.match(line)]
         return [function for _, function in sorted(found, key=lambda entry: entry[0])]
 
 

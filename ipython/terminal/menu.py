@@ -126,8 +126,12 @@ class CompletionMenu:
         if self._state is None:
             self._show(items)
         else:
-            cursor = self._state.original_document.cursor_position
-            self._state.completions.extend([Candidate(item, cursor) for item in items])
+            state = self._state
+            cursor = state.original_document.cursor_position
+            # Arguments are what is meant in a call, so they come first; but nothing that is selected moves.
+            first = state.complete_index is None and all(item.kind == "param" for item in items)
+            place = 0 if first else len(state.completions)
+            state.completions[place:place] = [Candidate(item, cursor) for item in items]
             self._redraw()
 
     def _show(self, items: Sequence[Item]) -> None:

@@ -57,9 +57,9 @@ class Account:
             for one in self._sources
         ]
 
-    def has_answer(self, source: str) -> bool:
-        """Whether a source has found something."""
-        return any(one.source == source and one.outcome == "answered" for one in self._sources)
+    def has_answer(self, *sources: str) -> bool:
+        """Whether one of some sources has found something."""
+        return any(one.source in sources and one.outcome == "answered" for one in self._sources)
 
     def report(self, static: SourceReport | None) -> CompletionReport:
         """The account so far; ``static`` is that of static analysis, whose answer comes later."""

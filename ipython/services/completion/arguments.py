@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 _BY_POSITION = ("positional_only", "positional_or_keyword")
 _BY_NAME = ("positional_or_keyword", "keyword_only")
+# What functions that open files take, as they are most used.
+_MODES = ("r", "w", "a", "x", "rb", "wb", "ab", "r+")
+_ENCODINGS = ("utf-8", "utf-8-sig", "latin-1", "ascii", "utf-16", "cp1252")
+_ENCODINGS_BY_DEFAULT = (None, "None", "'utf-8'")
 
 
 def arguments(request: Request, spot: Spot) -> CompletionSet | None:
@@ -29,8 +33,8 @@ def arguments(request: Request, spot: Spot) -> CompletionSet | None:
     parameters = (request.evaluator.parameters(function.value) or ()) if function is not None else ()
     if function is None or not parameters:
         return None
-    given, positions = _given(bracket.arguments[:-1])
-    given |= _given(_behind(request.after))[0]
+    given, positions = given_arguments(bracket.arguments[:-1])
+    given |= given_arguments(_behind(request.after))[0]
     by_position = [one.name for one in parameters if one.kind in _BY_POSITION][:positions]
     named = [one for one in parameters if one.kind in _BY_NAME]
     if parameters[-1].kind == "var_keyword":
@@ -70,7 +74,7 @@ def parameter_at(request: Request, bracket: Bracket) -> Parameter | None:
 
 
 def choices_of(parameter: Parameter) -> tuple[object, ...]:
-    """The values that an annotation ``Literal[...]`` names; True and False for ``bool``.
+    """The values that an annotation ``Literal[...]`` names; True and False for ``bool``; modes and encodings of files.
 
     >>> from ipython.model.inspection import Parameter
     >>> choices_of(Parameter("how", annotation="Literal['left', 'right'] | None"))
@@ -79,6 +83,10 @@ def choices_of(parameter: Parameter) -> tuple[object, ...]:
     written = parameter.annotation or ""
     if written == "bool" or parameter.default in ("True", "False"):
         return (False, True) if parameter.default == "True" else (True, False)
+    if parameter.name == "mode" and parameter.default == "'r'":
+        return _MODES
+    if parameter.name == "encoding" and parameter.default in _ENCODINGS_BY_DEFAULT:
+        return _ENCODINGS
     found: list[object] = []
     rest = written
     while "Literal[" in rest:
@@ -120,8 +128,12 @@ def signature_of(parameter: Parameter) -> str:
     return written
 
 
-def _given(written: list[list[Token]]) -> tuple[set[str], int]:
-    """Names given so far, and how many positions."""
+def given_arguments(written: list[list[Token]]) -> tuple[set[str], int]:
+    """The names given in a call so far, and how many positions.
+
+    >>> given_arguments([tokens("1"), tokens("b=2")])
+    ({'b'}, 1)
+    """
     named: set[str] = set()
     positions = 0
     for part in written:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from ipython.services.completion.static import StaticAnalysis
 
 _WORD = re.compile(r"[^\W\d]\w*")
+_FOLLOWED = ("attributes", "arguments")  # sources that answer where the evaluator could follow the expression
 _RECENT_CELLS = 20  # cells whose names count as used lately
 _RECENT_CHARACTERS = 5_000  # of each of them
 
@@ -116,7 +117,7 @@ class Completer:
     def wants_static(self, source: str, cursor: int) -> bool:
         """Whether static analysis could add to what ``complete`` answered there."""
         account = self._account
-        if account is not None and account.text == source[: max(cursor, 0)] and account.has_answer("attributes"):
+        if account is not None and account.text == source[: max(cursor, 0)] and account.has_answer(*_FOLLOWED):
             return False
         if self._static is None:
             from ipython.services.completion.static import StaticAnalysis

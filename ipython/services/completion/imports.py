@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+import sys
+
 from ipython.model.completion import CompletionSet, Span
 from ipython.services.completion.candidates import choices, named, plain
 from ipython.services.completion.modules import Modules
+from ipython.services.completion.request import CELL_LIMIT
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,6 +17,8 @@ if TYPE_CHECKING:
     from ipython.services.completion.spot import Spot
 
 _NEVER = 1 << 30
+_STAR = re.compile(r"^[ \t]*from[ \t]+(?P<module>[\w.]*\w)[ \t]+import[ \t]*\*", re.MULTILINE)
+_STARS = 10  # such lines that are looked at
 
 
 class Imports:
@@ -44,6 +50,18 @@ class Imports:
         package, dot, last = typed.rpartition(".")
         start = Span(span.end - len(last), span.end)
         return self._names(request, package.split(".") if dot else [], last, start)
+
+    def starred(self, request: Request) -> dict[str, object]:
+        """Names that ``from x import *`` in the cell will bring, of modules that are not loaded yet."""
+        text = request.text[max(request.cell_begin, request.end - CELL_LIMIT) : request.end]
+        if "*" not in text or "import" not in text:
+            return {}
+        found: dict[str, object] = {}
+        for match in list(_STAR.finditer(text))[:_STARS]:
+            if match["module"] not in sys.modules:
+                names = self.modules.members(match["module"])
+                found |= {name: thing for name, thing in names.items() if name[:1] != "_"}
+        return found
 
     def _after_import(self, request: Request, spot: Spot, last: list[str]) -> CompletionSet:
         while "," in last:

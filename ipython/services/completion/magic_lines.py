@@ -116,7 +116,9 @@ class MagicLines:
         """
         end = request.end
         magic = self._magics.find(kind, name)
-        if magic is None or magic.arguments is None:
+        if magic is None:
+            return
+        if magic.arguments is None:
             _, _, word = paths.last_word(rest)
             if "/" in word:
                 yield Step("paths", lambda: paths.in_command(rest, end))
@@ -126,9 +128,11 @@ class MagicLines:
         known = declared(magic.arguments)
         begin, position, option = _where(known, rest)
         word = rest[begin:]
+        place, words = known.place(position)
+        if option:
+            place, words = ("choices", (option,)) if ":" in option else (option, ())
         if word.startswith("-") and known.options:
-            yield Step("magic arguments", lambda: _options(known, rest, word, end), alone=True)
-        place, words = (option, ()) if option else known.place(position)
+            yield Step("magic arguments", lambda: self._options(known, words, rest, word, end), alone=True)
         yield from self._place(request, place, words, rest, end - len(rest) + begin)
 
     def _place(self, request: Request, place: str, words: tuple[str, ...], rest: str, begin: int) -> Iterator[Step]:
@@ -137,8 +141,12 @@ class MagicLines:
         span = Span(end - len(word), end)
         sources = [one for one in words if ":" in one]
         words = tuple(one for one in words if ":" not in one)
-        for source in sources:
-            yield Step("magic arguments", lambda source=source: self._given(source, word, span))  # type: ignore[misc]
+        given = [
+            Step("magic arguments", lambda source=source: self._given(source, word, span))  # type: ignore[misc]
+            for source in sources
+        ]
+        if place not in ("folders", "files"):
+            yield from given
         if place == "code":
             yield from self._code(request, begin)
         elif place == "commands":
@@ -149,6 +157,7 @@ class MagicLines:
                 "paths",
                 lambda: paths.in_command(rest, end, suffixes=only or None, folders_only=place == "folders"),
             )
+            yield from given
         elif place == "objects":
             start = end - len(rest.split(" ")[-1])
             yield from self._code(request, start)
@@ -176,7 +185,32 @@ class MagicLines:
             yield Step("magic arguments", lambda: choices("magic arguments", words, word, span, "param"))
 
     def _given(self, source: str, word: str, span: Span) -> CompletionSet:
-        return choices("magic arguments", sorted(self._words_of(source)), word, span, "param")
+        words = self._words_of(source)
+        # What looks like an option is offered where an option is typed.
+        names = [name for name in words if name.startswith("-") == word.startswith("-")]
+        listed = choices("magic arguments", sorted(names, key=_in_order), word, span, "param")
+        if type(words) is not dict:
+            return listed
+        items = tuple([Completion(one.text, span, one.kind, doc=str(words[one.text])) for one in listed.items])
+        return CompletionSet(span, items, listed.source, listed.complete)
+
+    def _options(self, known: Declared, words: tuple[str, ...], rest: str, word: str, end: int) -> CompletionSet:
+        """Options, and what else begins with a dash: ``%cd -2``."""
+        given = set(rest.split()[:-1])
+        free = [option for option in known.options if option not in given or known.value_kind(option) is not None]
+        span = Span(end - len(word), end)
+        listed = choices("magic arguments", free, word, span, "param")
+        items = list(listed.items)
+        for source in words:
+            if ":" in source:
+                items += self._given(source, word, span).items
+        return CompletionSet(span, tuple(items), listed.source, listed.complete)
+
+
+def _in_order(name: str) -> tuple[int, int, str]:
+    """Numbers by their size, words by the alphabet."""
+    number = name.lstrip("-")
+    return (0, int(number), "") if number.isdecimal() and len(number) < 10 else (1, 0, name)
 
 
 def _where(known: Declared, rest: str) -> tuple[int, int, str]:
@@ -203,12 +237,6 @@ def _where(known: Declared, rest: str) -> tuple[int, int, str]:
         else:
             position += 1
         start = stop
-
-
-def _options(known: Declared, rest: str, word: str, end: int) -> CompletionSet:
-    given = set(rest.split()[:-1])
-    free = [option for option in known.options if option not in given or known.value_kind(option) is not None]
-    return choices("magic arguments", free, word, Span(end - len(word), end), "param")
 
 
 def _variables(request: Request, word: str, span: Span, taken: set[str]) -> CompletionSet:

@@ -53,10 +53,10 @@ class Wanted:
         self.user_only = user_only
 
 
-def names(request: Request, spot: Spot, wanted: Wanted) -> CompletionSet:
-    """Candidates for a bare name."""
+def names(request: Request, spot: Spot, wanted: Wanted, more: Mapping[str, object] | None = None) -> CompletionSet:
+    """Candidates for a bare name; ``more`` are names that the cell will have beside those that are known."""
     kind = request.evaluator.kind
-    user: dict[str, object] = {}
+    user: dict[str, object] = dict(more or {})
     for layer in reversed(request.namespaces):
         user.update(entries(layer))
     found: dict[str, object] = dict.fromkeys(wanted.keywords, KEYWORD)

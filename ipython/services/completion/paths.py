@@ -60,7 +60,8 @@ def paths(
         names = [name for name in names if (kept and name.endswith(kept)) or _is_folder(entries[name])]
     names.sort()
     shown = cut(names)
-    items = []
+    # The folder above is no entry of the listing.
+    items = [Completion("../", span, "path")] if prefix in (".", "..") and suffixes is None else []
     for name in shown:
         text = written(name) if written is not None else name
         items.append(Completion(text + "/" if _is_folder(entries[name]) else text, span, "path"))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import builtins
+import keyword
 import re
 
 from ipython.model.completion import CompletionSet, Span
-from ipython.services.completion import arguments, environment, keys, strings
+from ipython.services.completion import arguments, environment, keys, paths, strings
 from ipython.services.completion.attributes import attributes
 from ipython.services.completion.commands import Commands, expansion
 from ipython.services.completion.imports import Imports
@@ -29,6 +31,7 @@ _ASSIGNED_ESCAPE = re.compile(r"[^=!<>\"'#%(]*=\s*(?P<escape>[!%].*)", re.DOTALL
 _CELL_MAGIC = re.compile(r"\s*%%(?P<name>\S+)[ \t]*(?P<line>[^\n]*)(?P<end>\n?)")
 _FIRST_WORD = re.compile(r"\s*(?P<name>[^\W\d]\w*) (?P<rest>[^\n]*)\Z")
 _REAL_NUMBER = re.compile(r"(\d[\d_]*\.\d[\d_]*)\.([^\W\d]\w*|)")
+_BARE_PATH = re.compile(r"(?:^|[\s=])(?P<path>(?:\.{1,2}|~)/[^\s'\"]*)\Z")  # ./x, ../x, ~/x: no Python
 _FIELD_DEPTH = 8  # f-strings inside of f-strings
 _LINE_LIMIT = 10_000  # characters of a line that is looked at for what it begins with
 
@@ -101,6 +104,8 @@ class Planner:
             yield from self._command(request, line.lstrip("!"))
         elif mark == "%":
             yield from self._magic_line(request, "%", line[1:], first=not request.text[: -len(line)].strip())
+        elif mark == "/" and "/" in line[1:] and " " not in line:  # no function has such a name
+            yield Step("paths", lambda: paths.in_command(line, request.end))
         else:  # ?name, /function arguments, ,function words, ;function text
             yield from self._embedded(request, request.end - len(line.lstrip("?,;/")))
 
@@ -114,7 +119,9 @@ class Planner:
             yield Step("magics", lambda: self.magics.names(marks, name, request.end, first=first), alone=True)
 
     def _is_automagic(self, request: Request, name: str, rest: str) -> bool:
-        if not self.magics.has("line", name) or rest[:1] in ("=", "(", ".", "["):
+        if not self.magics.has("line", name) or rest[:1] in ("=", "(", "["):
+            return False
+        if keyword.iskeyword(name) or name in vars(builtins):  # ``await x``, whatever %await is
             return False
         if re.match(r"(?:in|is|not|and|or|if|else|for)\b|[=!<>+\-*/%&|^@:,]=?\s", rest):
             return False
@@ -159,6 +166,10 @@ class Planner:
                 return
 
     def _in_code(self, request: Request, spot: Spot, *, embedded: bool) -> Iterator[Step]:
+        path = _BARE_PATH.search(request.text[spot.offset :]) if not embedded else None
+        if path is not None:
+            yield Step("paths", lambda: paths.in_command(path.group("path"), request.end))
+            return
         statement = spot.statement
         if spot.number:
             real = _REAL_NUMBER.fullmatch(spot.number)
@@ -190,7 +201,7 @@ class Planner:
         magics_first = magic is not None and bool(magic.items) and not is_beginning(request, spot.typed)
         if magics_first:
             yield Step("magics", lambda: magic)
-        yield Step("names", lambda: names(request, spot, wanted))
+        yield Step("names", lambda: names(request, spot, wanted, self.imports.starred(request)))
         if not magics_first:
             yield Step("magics", lambda: magic)
 

@@ -39,24 +39,33 @@ class Bracket:
     @property
     def arguments(self) -> list[list[Token]]:
         """What stands between the commas so far; the last is the one being typed."""
-        parts: list[list[Token]] = [[]]
-        depth = 0
-        for piece in self.inside:
-            if piece.kind == "other":
-                if piece.text in "([{":
-                    depth += 1
-                elif piece.text in ")]}":
-                    depth -= 1
-                elif piece.text == "," and depth == 0:
-                    parts.append([])
-                    continue
-            parts[-1].append(piece)
-        return parts
+        return parted(self.inside)
 
     @property
     def holder(self) -> list[Token]:
         """The expression that the bracket calls or subscripts; empty if it only groups."""
         return self.before[primary_before(self.before, len(self.before)) :]
+
+
+def parted(inside: list[Token]) -> list[list[Token]]:
+    """Tokens between brackets, cut at the commas.
+
+    >>> [len(part) for part in parted(tokens("a, f(b, c),"))]
+    [1, 6, 0]
+    """
+    parts: list[list[Token]] = [[]]
+    depth = 0
+    for piece in inside:
+        if piece.kind == "other":
+            if piece.text in "([{":
+                depth += 1
+            elif piece.text in ")]}":
+                depth -= 1
+            elif piece.text == "," and depth == 0:
+                parts.append([])
+                continue
+        parts[-1].append(piece)
+    return parts
 
 
 class Spot:

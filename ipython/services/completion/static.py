@@ -1,7 +1,8 @@
 """Completion by static analysis: what jedi finds in the text of the cell, where live objects have no answer.
 
 Asked is only where it can add something: behind the dot of an expression that the evaluator cannot follow, which is a
-call of the user's function, a property, a module that the cell itself imports. jedi runs in a process of its own
+call of the user's function, a property, a module that the cell itself imports, and in the brackets of a call of such an
+expression. jedi runs in a process of its own
 (``static_child``), started at the first such Tab and gone after ``IDLE`` seconds without another: an idle shell has
 none of its memory, no key competes with it for the interpreter, and one that hangs is killed. It gets text only: the
 cell, and before it what says what the user's names are (``static_prelude``).
@@ -155,6 +156,8 @@ class StaticAnalysis:
         )
         defined, found = request.cell_names, request.find(question.expression)
         root = _WORD.match(question.expression)
+        if question.positions >= 0 and found is not None and found.live:
+            return self._evaluator.parameters(found.value) is not None
         if found is not None and found.live:
             is_real = root is not None and root.group() not in defined and "(" not in question.expression
             # What stands for an object that does not exist may be all that is known of it, and have no attributes.
@@ -223,6 +226,7 @@ class StaticAnalysis:
                         "column": column,
                         "prefix": question.typed,
                         "path": _search_path(),
+                        "positions": question.positions,
                     },
                     deadline,
                 )
@@ -306,6 +310,8 @@ class StaticAnalysis:
                 continue
             if hidden and name.startswith(hidden) and (hidden == "_" or name.endswith("__")):
                 continue
+            if question.positions >= 0 and name[:-1] in question.named:
+                continue
             found.append(item)
         span = Span(question.start, question.end)
         return tuple(
@@ -327,7 +333,8 @@ def _candidates(rows: object, question: Question) -> list[Completion]:
         found[name] = Completion(
             name, span, kind if kind in _VOCABULARY else "statement", _line(signature), "", _line(documentation)
         )
-    return sorted(found.values(), key=lambda item: _rank(item.text))
+    listed = list(found.values())
+    return listed if question.positions >= 0 else sorted(listed, key=lambda item: _rank(item.text))
 
 
 def _rank(name: str) -> tuple[int, str]:

@@ -6,8 +6,9 @@ imported: ``__import__`` refuses everything but the standard library and those t
 
 Messages are lines of JSON, both ways. First message in: ``roots`` (folder of ``jedi``, of ``parso``), ``idle``
 (seconds), ``limit`` (seconds for one answer). Every other one is a question: ``id``, ``text``, ``line`` (from 1),
-``column`` (characters from 0), ``prefix``, ``path``. Out: ``{"ready": version}`` or ``{"failed": why}``, then for each
-question ``{"id": ..., "items": [[name, kind, signature, first line of documentation], ...]}`` or
+``column`` (characters from 0), ``prefix``, ``path``, ``positions`` (-1: attributes are asked for; else the arguments of
+the call at the cursor, of which so many are given by position). Out: ``{"ready": version}`` or ``{"failed": why}``,
+then for each question ``{"id": ..., "items": [[name, kind, signature, first line of documentation], ...]}`` or
 ``{"id": ..., "failed": why}``.
 
 It ends when its input ends, when nobody asked for ``idle`` seconds, and when an answer takes longer than ``limit``.
@@ -107,6 +108,8 @@ class Analyst:
                 load_unsafe_extensions=False,
             )
         script = self._jedi.Script(question["text"], project=self._project, environment=self._environment)
+        if question.get("positions", -1) >= 0:
+            return _arguments(script, question["line"], question["column"], question["positions"])
         found = script.complete(question["line"], question["column"])
         prefix = question["prefix"]
         # What begins as typed comes first, public names before others: kinds and signatures are computed in this order.
@@ -118,6 +121,20 @@ class Analyst:
         _fill(found[:DETAILS], rows, 3, _first_line, until)
         _fill(found[:DETAILS], rows, 2, _signature, until)
         return rows
+
+
+def _arguments(script: Any, line: int, column: int, positions: int) -> list[list[str]]:
+    """The names that the call at the cursor takes, each as ``name=``."""
+    rows: dict[str, list[str]] = {}
+    for signature in script.get_signatures(line, column)[:OVERLOADS]:
+        free = [one for one in signature.params if one.kind.name in ("POSITIONAL_ONLY", "POSITIONAL_OR_KEYWORD")]
+        taken = {one.name for one in free[:positions]}
+        for one in signature.params:
+            if one.kind.name in ("POSITIONAL_OR_KEYWORD", "KEYWORD_ONLY") and one.name not in taken:
+                text = str(one.to_string())
+                written = text[len(one.name) :] if text.startswith(one.name) else ""
+                rows.setdefault(one.name, [f"{one.name}=", "param", written[:TEXT], ""])
+    return list(rows.values())
 
 
 def _fill(found: list[Any], rows: list[list[str]], column: int, tell: Any, until: float) -> None:

@@ -153,3 +153,13 @@ def test_libraries_beside_the_user_are_not_imported_by_the_child(tmp_path: Path)
         screen.wait_for_prompt(2)
         wait_for_menu_of_jedi(screen, "ret().up", "ret().upper")
     assert not (tmp_path / "was_run").exists()
+
+
+def test_keyword_arguments_of_what_a_call_returns_come_before_names() -> None:
+    with Screen() as screen:
+        screen.wait_for_prompt(1)
+        screen.type("def make(): return lambda to, motor=False: to\r\r")
+        screen.wait_for_prompt(2)
+        wait_for_menu_of_jedi(screen, "make()('x', mo", "make()('x', motor=")
+        screen.type("1)\r")
+        screen.wait_for("Out[2]: 'x'")

@@ -183,6 +183,8 @@ def test_hooks_for_commands(ip: Any) -> None:
     assert events == [("feed x al", "al", "feed", "feed x al")]
     assert ip.complete(None, "groom AL", 8)[1] == ["alpaca", "albatross"]
     assert ip.complete(None, "walk alph", 9)[1] != ["alpaca"] and len(events) == 2
+    ip.set_hook("complete_command", hook, re_key=r".* with ")
+    assert ip.complete(None, "walk with alp", 13)[1] == ["alpaca"]  # a pattern is for the line, not its first word
     assert texts(ip.Completer, "feed zzz") == []
 
 

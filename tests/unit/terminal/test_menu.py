@@ -23,10 +23,12 @@ class Answers:
     Args:
         steps: texts of a set, or a number of the event to wait for before the next one.
         start: where what is replaced begins.
+        kind: of all candidates.
     """
 
-    def __init__(self, *steps: Sequence[str] | asyncio.Event, start: int = 0) -> None:
+    def __init__(self, *steps: Sequence[str] | asyncio.Event, start: int = 0, kind: str = "") -> None:
         self.steps = steps
+        self.kind = kind
         self.start = start
         self.asked = 0
         self.is_closed = asyncio.Event()
@@ -40,7 +42,7 @@ class Answers:
                 if isinstance(step, asyncio.Event):
                     await step.wait()
                 else:
-                    yield CompletionSet(span, tuple(Completion(text, span) for text in step))
+                    yield CompletionSet(span, tuple(Completion(text, span, self.kind) for text in step))
         finally:
             self.is_closed.set()
 
@@ -147,6 +149,21 @@ def test_late_answers_join_the_open_menu_and_the_selection_stays() -> None:
         assert scene.buffer.text == "assign"
 
     run(scenario())
+
+
+def test_late_arguments_come_first_unless_something_is_selected() -> None:
+    async def scenario(selects: bool, wanted: list[str]) -> None:
+        late = asyncio.Event()
+        scene = Scene(Answers(["able", "abs"], late, ["axis=", "at="], kind="param"), "a")
+        scene.menu.open()
+        await scene.until(lambda: bool(scene.shown))
+        if selects:
+            scene.buffer.complete_next()
+        late.set()
+        await scene.until(lambda: scene.shown == wanted)
+
+    run(scenario(False, ["axis=", "at=", "able", "abs"]))
+    run(scenario(True, ["able", "abs", "axis=", "at="]))
 
 
 def test_a_menu_opens_late_when_nothing_was_there_at_once() -> None:

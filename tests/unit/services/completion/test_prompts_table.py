@@ -11,6 +11,7 @@ import collections
 import datetime
 import functools
 import os
+import pkgutil
 from pathlib import Path
 from typing import Any, Literal
 
@@ -146,6 +147,8 @@ TABLE: list[tuple[str, list[str]]] = [
     ("import json as js\njs.dum|", ["dump", "dumps"]),
     ("from os import path as way\nway.basen|", ["basename"]),
     ("import json; json.dum|", ["dump", "dumps"]),
+    ("from os import *\ngetcw|", ["getcwd", "getcwdb"]),
+    ("from wave import *\nWave_r|", ["Wave_read"]),  # not loaded: read, not imported
     ("word = 'text'\nword.upp|", ["upper"]),
     ("class Ship:\n    def __init__(self):\n        self.deck = []\nship = Ship()\nship.deck.app|", ["append"]),
     ("class Ship:\n    def load(self):\n        self.hold = {}\n    def sail(self):\n        self.ho|", ["hold"]),
@@ -234,7 +237,9 @@ TABLE: list[tuple[str, list[str]]] = [
     ("x = './da|", ["data/"]),
     ("x = 'da|", []),  # upstream: data/ and magics
     ("print('da|", []),  # upstream: data/ and magics
-    ("open('train.py', '|", []),  # upstream: files
+    ("open('train.py', '|", ["r", "w", "a", "x", "rb", "wb", "ab", "r+"]),  # upstream: files
+    ("open('train.py', encoding='ut|", ["utf-8", "utf-8-sig", "utf-16"]),  # upstream: files
+    ("'x'.encode('lat|", ["latin-1"]),
     ("x = 'data/sa|", ["sales.csv"]),
     # f-strings
     ("f'{alp|", ["alpha_one", "alpha_two"]),
@@ -264,6 +269,21 @@ TABLE: list[tuple[str, list[str]]] = [
     ("x = %pw|", ["%pwd"]),
     ("print(%ti|", []),  # upstream: magics
     ("'%ti|", []),  # upstream: magics
+    ("%cd ..|", ["../"]),
+    ("cd ../|", [ANY]),  # a blank and a dot are no Python
+    ("cat ./no|", ["notes.txt"]),
+    ("./no|", ["notes.txt"]),  # upstream: names too
+    ("~/da|", ["data/"]),
+    ("x = ./tr|", ["train.py"]),
+    ("await boat.cr|", ["crew"]),  # a word of Python's, whatever %await is
+    ("await alp|", ["alpha_one", "alpha_two"]),
+    ("%nothing |", []),  # upstream: keywords, magics, files
+    ("%load no|", ["notes.txt"]),
+    ("%save out alp|", []),
+    ("%edit tr|", ["train.py"]),
+    ("%edit Boa|", ["Boat"]),
+    ("%rerun -|", ["-l", "-g"]),
+    ("%xdel alp|", ["alpha_one", "alpha_two"]),
     ("%cd |", ["data/", "docs/", "my\\ folder/"]),  # upstream: 128 magics and keywords too
     ("cd d|", ["data/", "docs/"]),
     ("%run |", ["data/", "docs/", "my\\ folder/", "run_me.ipynb", "train.py"]),
@@ -272,7 +292,6 @@ TABLE: list[tuple[str, list[str]]] = [
     ("%run train.py no|", ["notes.txt"]),
     ("%xmode |", ["Context", "Plain", "Verbose", "Minimal", "Docs", "Doctest"]),  # upstream: keywords, magics, files
     ("%xmode V|", ["Verbose"]),
-    ("%load_ext |", []),  # upstream: keywords, magics, files
     ("%automagic o|", ["on", "off"]),
     ("%time boat.cr|", ["crew"]),
     ("%timeit -|", ["-n", "-r", "-t", "-c", "-p", "-q", "-o", "-v"]),  # upstream: nothing of use
@@ -306,7 +325,6 @@ TABLE: list[tuple[str, list[str]]] = [
     ("@functools.lru|", ["lru_cache"]),
     ("# alp|", []),  # upstream: names and magics
     ("x = 1  # alp|", []),
-    ("|", [ANY]),
 ]
 
 
@@ -330,6 +348,14 @@ def test_the_table_is_long() -> None:
 def test_a_subscript_offers_no_exceptions(shell: Shell) -> None:
     for text in ("config[|", "names[|", "names[alpha_one:|", "missing[|"):
         assert not [name for name in offered(shell, text) if name.endswith(("Error", "Exception", "Warning"))]
+
+
+def test_extensions_and_nothing_else_behind_load_ext(shell: Shell) -> None:
+    import ipython.extensions
+
+    own = {module.name for module in pkgutil.iter_modules(ipython.extensions.__path__)}
+    assert set(offered(shell, "%load_ext |")) == own  # upstream: keywords, magics, files
+    assert "textwrap" in offered(shell, "%load_ext textw|")  # any module may be one
 
 
 def test_an_empty_prompt_begins_with_what_the_user_made(shell: Shell) -> None:

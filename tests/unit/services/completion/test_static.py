@@ -193,6 +193,25 @@ def test_results_of_library_functions_and_modules_not_yet_imported(analysis: Mak
     assert "Wave_read" in texts(ask(one, "import wave\nwave."))
 
 
+def test_keyword_arguments_of_a_call_that_cannot_be_followed(analysis: Maker) -> None:
+    one = analysis({"print": print})
+    made = "def make():\n    def sail(to, hours=1.0, /, *, motor=False, crew=3, **rest): ...\n    return sail\n"
+    assert texts(ask(one, f"{made}make()(")) == ["motor=", "crew="]
+    assert texts(ask(one, f"{made}make()('x', cr")) == ["crew="]
+    assert texts(ask(one, f"{made}make()('x', motor=1, ")) == ["crew="]
+    found = ask(one, f"{made}print(make()(mo")
+    assert found is not None
+    assert [(item.text, item.kind, item.signature) for item in found.items] == [("motor=", "param", "=False")]
+    assert texts(ask(one, "import wave\nwave.open(")) == ["f=", "mode="]
+    assert texts(ask(one, "import wave\nwave.open('x', ")) == ["mode="]
+
+
+@pytest.mark.parametrize("text", ["print(", "print(1, se", "os.path.join(", "nobody(", "(1, ", "len(x=1, "])
+def test_calls_whose_parameters_are_known_are_not_asked_about(analysis: Maker, text: str) -> None:
+    one = analysis({"os": os})
+    assert not one.wants(text, len(text)) and one.pid is None
+
+
 def test_lines_below_the_cursor_and_magics_above_it_count(analysis: Maker) -> None:
     one = analysis()
     text = "%matplotlib inline\nfiles = !ls\ndef first():\n    return second()."

@@ -33,7 +33,17 @@ FAKE = textwrap.dedent(
         def docstring(self, **options): return "First line.\\n\\nMore."
         def get_signatures(self): return [self]
         def to_string(self): return self.name + "(a, b=1)"
+    class Kind:
+        def __init__(self, name): self.name = name
+    class Parameter:
+        def __init__(self, text, kind): self.name, self.text, self.kind = text.partition("=")[0], text, Kind(kind)
+        def to_string(self): return self.text
+    class Signature:
+        params = [Parameter("a", "POSITIONAL_ONLY"), Parameter("b=1", "POSITIONAL_OR_KEYWORD"),
+                  Parameter("c=2", "POSITIONAL_OR_KEYWORD"), Parameter("d=3", "KEYWORD_ONLY"),
+                  Parameter("rest", "VAR_KEYWORD")]
     class Script:
+        def get_signatures(self, line, column): return [Signature, Signature]
         def __init__(self, text, project, environment): self.text, self.project = text, project
         def complete(self, line, column):
             if self.text == "error": raise ValueError("no answer to this")
@@ -58,9 +68,9 @@ class Talk:
         self.process.stdin.write(json.dumps(message).encode() + b"\n")
         self.process.stdin.flush()
 
-    def ask(self, number: int, text: str, *, prefix: str = "", path: tuple[str, ...] = ()) -> None:
+    def ask(self, number: int, text: str, *, prefix: str = "", path: tuple[str, ...] = (), **more: Any) -> None:
         lines = text.split("\n")
-        self.say(id=number, text=text, line=len(lines), column=len(lines[-1]), prefix=prefix, path=list(path))
+        self.say(id=number, text=text, line=len(lines), column=len(lines[-1]), prefix=prefix, path=list(path), **more)
 
     def hear(self) -> dict[str, Any]:
         assert self.process.stdout is not None
@@ -99,6 +109,16 @@ def test_an_answer(talks: Any) -> None:
     assert answer["id"] == 7
     assert [row[0] for row in answer["items"]] == ["zebra", "apple", "at_2_4", "x\nword", "_private"]
     assert answer["items"][0] == ["zebra", "function", "(a, b=1)", "First line."]
+
+
+def test_an_answer_about_arguments(talks: Any) -> None:
+    talk = talks()
+    talk.hear()
+    talk.ask(1, "f(", positions=0)
+    found = [["b=", "param", "=1", ""], ["c=", "param", "=2", ""], ["d=", "param", "=3", ""]]
+    assert talk.hear() == {"id": 1, "items": found}
+    talk.ask(2, "f(0, 1, ", positions=2)
+    assert talk.hear() == {"id": 2, "items": found[1:]}
 
 
 def test_an_error_is_an_answer_and_the_next_question_is_heard(talks: Any) -> None:

@@ -28,6 +28,30 @@ def test_questions(text: str, expression: str, typed: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "expression", "typed", "positions", "named"),
+    [
+        ("ret()(", "ret()", "", 0, ()),
+        ("x = ret().go(1, [2, 3], b=4, c", "ret().go", "c", 2, ("b",)),
+        ("print(ret()(fi", "ret()", "fi", 0, ()),
+        ("import wave\nwave.open(", "wave.open", "", 0, ()),
+        ("wave.open(\n    1,\n    m", "wave.open", "m", 1, ()),
+    ],
+)
+def test_questions_about_the_arguments_of_a_call(
+    text: str, expression: str, typed: str, positions: int, named: tuple[str, ...]
+) -> None:
+    found = question_at(text, len(text))
+    assert found is not None
+    assert (found.expression, found.typed, found.positions, found.named) == (expression, typed, positions, named)
+    assert found.start == len(text) - len(typed)
+
+
+@pytest.mark.parametrize("text", ["(", "(1, ", "f(a=", "f(a=b", "f(a + b", "def f(", "class A(", "f('", "f([1,", "f(1"])
+def test_no_question_about_arguments(text: str) -> None:
+    assert question_at(text, len(text)) is None
+
+
+@pytest.mark.parametrize(
     "text",
     [
         *(
