@@ -11,7 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ipython.app.command_line import Invocation
 
-SUBCOMMANDS = {"history": "ipython.app.history"}
+SUBCOMMANDS = {"history": "ipython.app.history", "kernel": "ipython.app.kernel_front"}
 
 
 def main(argv: list[str] | None = None) -> int:

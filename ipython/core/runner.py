@@ -41,7 +41,7 @@ class Runner:
     ) -> None:
         self.context: Context = copy_context()
         self.loop_runner = loop_runner
-        self._on_task_error = on_task_error
+        self.on_task_error = on_task_error
         self._session_loop: SessionLoop | None = None
         self._depth = 0
         self._loading = False
@@ -73,13 +73,18 @@ class Runner:
         if self._session_loop is None:
             self._loading = True
             try:
-                made: SessionLoop = load_module(LOOP_MODULE).SessionLoop(self._on_task_error)
+                made: SessionLoop = load_module(LOOP_MODULE).SessionLoop(self.on_task_error)
             finally:
                 self._loading = False
             self._session_loop = made
         return self._session_loop
 
-    def tell(self, variable: ContextVar[int], number: int) -> None:
+    @property
+    def made_loop(self) -> SessionLoop | None:
+        """The owner of the session's loop, if something has needed it so far."""
+        return self._session_loop
+
+    def tell(self, variable: ContextVar[T], number: T) -> None:
         """Set a context variable for the code that runs next; code that is running now is told by its own context."""
         if not self._depth:
             self.context.run(variable.set, number)

@@ -48,6 +48,11 @@ class SessionLoop:
             asyncio.set_event_loop(loop)
         return loop
 
+    @property
+    def is_running(self) -> bool:
+        """Whether the loop really runs: a cell awaits, or the front waits on it."""
+        return self._loop is not None and self._loop.is_running()
+
     def _report(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         error = context.get("exception")
         task = context.get("task") or context.get("future")
@@ -68,8 +73,8 @@ class SessionLoop:
     def run(self, coroutine: Coroutine[Any, Any, Any], context: Context | None) -> Any:
         """Run a coroutine to its end; Ctrl-C cancels it.
 
-        The first SIGINT cancels the task and raises KeyboardInterrupt here when it has wound up; a second one,
-        for a task that ignores cancellation, raises at once.
+        A SIGINT that finds the coroutine waiting cancels the task and raises KeyboardInterrupt here when it has wound
+        up; one that finds Python code running, or a second one, for a task that ignores cancellation, raises at once.
 
         Raises:
             KeyboardInterrupt: the coroutine was interrupted.
@@ -85,7 +90,7 @@ class SessionLoop:
 
         def interrupt(number: int, frame: object) -> None:
             nonlocal interrupted
-            if interrupted or task.done():
+            if interrupted or task.done() or asyncio.current_task(loop) is not None:
                 raise KeyboardInterrupt
             interrupted = True
             task.cancel()
