@@ -22,7 +22,7 @@ def capture(call: MagicCall) -> None:
 
     Example: ``%%capture out`` above a cell, then ``out.stdout`` in the next.
     """
-    options = call.options("", "no-stdout", "no-stderr", "no-display", "keep-errors", anywhere=True)
+    options = call.options("", "no-stdout", "no-stderr", "no-display", "keep-errors", argparse=True)
     if len(options.words) > 1:
         raise call.mistake(f"takes one name, not {options.rest!r}")
     name = options.words[0].text if options.words else ""

@@ -22,12 +22,12 @@ def code_wrap(call: MagicCall) -> None:
     ``%%code_wrap NAME`` takes the cell as a template: the statement ``__code__`` in it stands for the later cell, and
     ``__ret__`` for the value of its last expression. ``%code_wrap --remove NAME`` ends it, ``--list`` prints the
     names, ``--list-all`` the templates too. Templates apply in the order they were made; cells that use this magic
-    are not wrapped.
+    are not wrapped. Names in a template that begin with ``___`` are its own: nobody else's variable has that name.
 
     Example: ``%%code_wrap timed`` above ``import time``, ``start = time.time()``, ``__code__``,
     ``print(time.time() - start)`` and ``__ret__``.
     """
-    options = call.options("", "remove", "list", "list-all", anywhere=True)
+    options = call.options("", "remove", "list", "list-all", argparse=True)
     if len(options.words) > 1:
         raise call.mistake(f"takes one name, not {options.rest!r}")
     name = options.words[0].text if options.words else ""
@@ -96,7 +96,7 @@ class Wrapper(ast.NodeTransformer):
     def __init__(self, name: str, text: str, tree: ast.Module) -> None:
         self.name = name
         self.text = text
-        self._tree = tree
+        self._tree = _Renamer(name).visit(tree)
 
     def visit(self, node: Any) -> Any:
         """Return the tree of a cell inside the template; cells that use ``%code_wrap`` come back as they are."""
@@ -105,6 +105,18 @@ class Wrapper(ast.NodeTransformer):
         from copy import deepcopy
 
         return ast.fix_missing_locations(_Filler(node.body).visit(deepcopy(self._tree)))
+
+
+class _Renamer(ast.NodeTransformer):
+    """Gives the names of a template that begin with ``___`` a form that nobody can type."""
+
+    def __init__(self, template: str) -> None:
+        self._template = template
+
+    def visit_Name(self, node: ast.Name) -> Any:
+        if node.id.startswith("___"):
+            return ast.copy_location(ast.Name(f"{node.id}-{self._template}", node.ctx), node)
+        return node
 
 
 class _Filler(ast.NodeTransformer):

@@ -18,27 +18,32 @@ def load_ext(call: MagicCall) -> None:
 
     Example: ``%load_ext my_extension``
     """
-    for name in _names(call):
-        answer = _import_guarded(call, name, call.context.extensions.load_extension)
+    extensions = call.context.extensions
+    names = _names(call)
+    for name in names:
+        if not extensions.exists(name):  # before anything is loaded
+            raise call.mistake(f"no module named {name!r}")
+    for name in names:
+        answer = extensions.load_extension(name)
         if answer == "already loaded":
             print(f"The {name} extension is already loaded. To reload it, use:")
             print(f"  %reload_ext {name}")
         elif answer == "no load function":
-            raise call.mistake(f"the module {name} is no extension: it has no load_ipython_extension function")
+            raise _no_extension(name)
 
 
 @magic("unload_ext")
 def unload_ext(call: MagicCall) -> None:
-    """Let an extension take back what it installed.
+    """Let an extension take back what it installed; its magics go too.
 
     Example: ``%unload_ext my_extension``
     """
     for name in _names(call):
         answer = call.context.extensions.unload_extension(name)
         if answer == "not loaded":
-            raise call.mistake(f"the {name} extension is not loaded")
+            raise UserMistake(f"The {name} extension is not loaded.")
         if answer == "no unload function":
-            raise call.mistake(f"the {name} extension doesn't define how to unload it")
+            raise UserMistake(f"The {name} extension doesn't define how to unload it.")
 
 
 @magic("reload_ext")
@@ -48,15 +53,11 @@ def reload_ext(call: MagicCall) -> None:
     Example: ``%reload_ext my_extension``
     """
     for name in _names(call):
-        answer = _import_guarded(call, name, call.context.extensions.reload_extension)
-        if answer == "no load function":
-            raise call.mistake(f"the module {name} is no extension: it has no load_ipython_extension function")
+        if not call.context.extensions.exists(name):
+            raise call.mistake(f"no module named {name!r}")
+        if call.context.extensions.reload_extension(name) == "no load function":
+            raise _no_extension(name)
 
 
-def _import_guarded(call: MagicCall, name: str, action: object) -> object:
-    try:
-        return action(name)  # type: ignore[operator]
-    except ModuleNotFoundError as error:
-        if error.name is not None and (error.name == name or name.startswith(error.name + ".")):
-            raise call.mistake(f"no module named {name!r}") from None
-        raise
+def _no_extension(name: str) -> UserMistake:
+    return UserMistake(f"The {name} module is not an IPython extension.")

@@ -25,7 +25,7 @@ def writefile(call: MagicCall) -> None:
 
     Example: ``%%writefile -p notes/today.txt``
     """
-    options = call.options("ap", "append", "parents", anywhere=True)
+    options = call.options("ap", "append", "parents", argparse=True)
     names = [word.text for word in options.words]
     if not names or not names[0]:
         raise UserMistake("the following arguments are required: filename")

@@ -19,10 +19,10 @@ SESSIONS_SHOWN = 20
 def history(call: MagicCall) -> None:
     """Print remembered cells: this session's, or the given ranges (``4``, ``4-6``, ``~1/``, ``243/1-5``).
 
-    ``-n`` numbers, ``-o`` values too, ``-p`` prompts ``>>>``, ``-t`` the Python it became; ``-o -p`` together print a
-    session that doctest can run. ``-g PATTERN`` searches all sessions, or the ranges if there are some (``*`` and
-    ``?`` are wildcards), ``-u`` each text once, ``-l [N]`` the last N of earlier sessions, ``-s SESSION`` one session
-    (its number, or ``~2``), ``--sessions`` lists the last sessions.
+    ``-n`` numbers, ``-o`` values too, ``-p`` prompts ``>>>``, ``-t`` the Python it became; ``-o -p`` together print
+    a session that doctest can run. ``-g PATTERN`` searches all sessions, or the ranges if there are some (``*`` and
+    ``?`` are wildcards), ``-u`` each text once, ``-l [N]`` the last N of all sessions before this line,
+    ``-s SESSION`` one session (its number, or ``~2``), ``--sessions`` lists the last sessions.
 
     ``--failed`` only cells that raised, ``--ok`` only those that did not, ``--here`` only those that ran in this
     directory, ``--dir PATH`` in another. ``-f FILE`` writes to a file, ``-y`` without asking; ``--doctest FILE``
@@ -30,7 +30,7 @@ def history(call: MagicCall) -> None:
 
     Example: ``%history -n -g import* --here``
     """
-    options = call.options("nopts:g::l::uyf:", "failed", "ok", "here", "dir=", "sessions", "doctest=", anywhere=True)
+    options = call.options("nopts:g::l::uyf:", "failed", "ok", "here", "dir=", "sessions", "doctest=", argparse=True)
     if "sessions" in options:
         _print_sessions(call)
         return
@@ -98,10 +98,7 @@ class Selection:
         ranges = self._ranges
         if "l" in options:
             count = self._count()
-            present = context.history.session_number
-            here = len(list(context.history.range(0)))
-            tail = context.history.tail(EVERYTHING if self.is_filtered else count + here, include_latest=True)
-            found = self._filtered([item for item in tail if item.session != present])
+            found = self._filtered(context.history.tail(EVERYTHING if self.is_filtered else count))
             return found[-count:] if count else []
         if ranges or (self._session is not None and "g" not in options):
             found = self._of_ranges(ranges) if ranges else self._of_session()
@@ -126,10 +123,9 @@ class Selection:
         )
 
     def _count(self) -> int:
-        text = self._options.get("l") or "10"
-        if not (text.isascii() and text.isdigit()):
-            raise self._call.mistake(f"-l takes a whole number, not {text!r}")
-        return int(text)
+        if not self._options.get("l"):
+            return 10
+        return self._options.number("l", 10, title=self._call.title)
 
     def _of_session(self) -> list[HistoryItem]:
         assert self._session is not None

@@ -36,7 +36,7 @@ def macro(call: MagicCall) -> list[str] | None:
     if "q" not in options:
         print(f"Macro `{name}` created. To execute, type its name (without quotes).")
         print("=== Macro contents: ===")
-        print(made.value, end="")
+        print(made.value, " ", sep="")  # the blank in its last line is upstream's
     return None
 
 

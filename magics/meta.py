@@ -36,19 +36,19 @@ def lsmagic(call: MagicCall) -> object:
 
     Without an argument the names are returned as a text. No magic is imported for it.
 
-    -j, --json  a dictionary from kind to names, each with the place it comes from
+    -j, --json  a dictionary from kind to names, each with the class that provides it
     -f          the names by family, with what each does
     FAMILY      those of one family
 
     Example: ``%lsmagic timing``
     """
-    options = call.options("jf", "json")
+    options = call.options("jf", "json", argparse=True)
     plugins = call.context.plugins
     if "j" in options or "json" in options:
         if options.rest or "f" in options:
             raise call.mistake("-j takes nothing else")
         return {
-            kind: {name: plugins.tables[kind][name].target or "Other" for name in plugins.names(kind)}
+            kind: {name: plugins.tables[kind][name].provider for name in plugins.names(kind)}
             for kind in ("line", "cell")
         }
     if "f" in options or options.rest:
@@ -120,7 +120,7 @@ def alias_magic(call: MagicCall) -> None:
 
     Example: ``%alias_magic --line h history -p "-l 3"``
     """
-    options = call.options("lcp:", "line", "cell", "params=", "force", anywhere=True)
+    options = call.options("lcp:", "line", "cell", "params=", "force", argparse=True)
     plugins = call.context.plugins
     words = [word.text.lstrip("%") for word in options.words]
     if not words:
@@ -128,9 +128,9 @@ def alias_magic(call: MagicCall) -> None:
             print(f"{'%' if kind == 'line' else '%%'}{name} = {alias.shown}")
         return
     if len(words) == 1:
-        raise call.mistake("the following arguments are required: target")
+        raise UserMistake("the following arguments are required: target")
     if len(words) > 2:
-        raise call.mistake(f"unrecognized arguments: {' '.join(words[2:])}")
+        raise UserMistake(f"unrecognized arguments: {' '.join(words[2:])}")
     name, target = words
     if not name.isidentifier() or keyword.iskeyword(name):
         raise call.mistake(f"{name!r} cannot be the name of a magic")

@@ -25,7 +25,7 @@ def notebook(call: MagicCall) -> None:
 
     Example: ``%notebook analysis.ipynb``
     """
-    options = call.options("f", "range=", anywhere=True)
+    options = call.options("f", "range=", argparse=True)
     names = [word.text for word in options.words]
     if not names or not names[0]:
         raise UserMistake("the following arguments are required: filename")

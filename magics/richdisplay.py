@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ipython.api import MagicCall, load_module, magic
+from ipython.api import MagicCall, UserMistake, load_module, magic
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,9 +18,9 @@ def html(call: MagicCall) -> None:
 
     Example: ``%%html --isolated``
     """
-    options = call.options("", "isolated", anywhere=True)
+    options = call.options("", "isolated", argparse=True)
     if options.rest:
-        raise call.mistake(f"unrecognized arguments: {options.rest}")
+        raise UserMistake(f"unrecognized arguments: {options.rest}")
     metadata = {"isolated": True} if "isolated" in options else None
     call.context.show(load_module("ipython.display").HTML(call.body, metadata=metadata))
 

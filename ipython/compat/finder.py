@@ -24,6 +24,7 @@ MODULES = {
     "IPython.core.display_functions": "ipython.display",
     "IPython.core.error": "ipython.compat.error",
     "IPython.core.getipython": "ipython.app.current",
+    "IPython.core.alias": "ipython.compat.alias",
     "IPython.core.magic": "ipython.compat.magic",
     "IPython.core.magic_arguments": "ipython.compat.magic_arguments",
     "IPython.core.macro": "ipython.core.macro",
@@ -31,6 +32,18 @@ MODULES = {
     "IPython.lib.display": "ipython.display",
     "IPython.utils.generics": "ipython.compat.generics",
 }
+MODULES |= {
+    f"IPython.core.magics.{name}": "ipython.compat.magic_families"
+    for name in (
+        *("ast_mod", "auto", "basic", "code", "config", "display", "execution", "extension", "history", "logging"),
+        *("namespace", "osm", "packaging", "pylab", "script"),
+    )
+}
+MAGIC_CLASSES = (
+    *("AsyncMagics", "AutoMagics", "BasicMagics", "CodeMagics", "ConfigMagics", "DisplayMagics", "ExecutionMagics"),
+    *("ExtensionMagics", "HistoryMagics", "LoggingMagics", "NamespaceMagics", "OSMagics", "PackagingMagics"),
+    *("PylabMagics", "ScriptMagics"),
+)
 PACKAGES: dict[str, dict[str, str]] = {
     "IPython": {
         "__version__": "ipython:__version__",
@@ -39,6 +52,7 @@ PACKAGES: dict[str, dict[str, str]] = {
         "version_info": "ipython.compat.error:VERSION_INFO",
     },
     "IPython.core": {},
+    "IPython.core.magics": {name: f"ipython.compat.magic_families:{name}" for name in MAGIC_CLASSES},
     "IPython.lib": {},
     "IPython.utils": {},
 }

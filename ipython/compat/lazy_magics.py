@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
+    from ipython.api import MagicCall
     from ipython.app.parts import Shell
 
 
@@ -40,8 +41,8 @@ class Declared:
 
     def magic(self, kind: str) -> Magic:
         """What stands in the table until then."""
-        target = Spare(self.target, lambda: self.load(kind))
-        return Magic(self._name, lazy=target, origin=self.target, expands=False)
+        target = Spare(self.target, lambda: self.load(kind), sign="%" if kind == "line" else "%%")
+        return Magic(self._name, lazy=target, origin=self.target, expands=False, provider=self._cls or self._module)
 
     def load_provider(self) -> None:
         """Load the class or the extension; names that meanwhile are somebody else's stay so."""
@@ -59,7 +60,7 @@ class Declared:
             for name, method in table.items():
                 there = self._shell.plugins.find(kind, name)
                 if there is None or there.target == self.target:
-                    manager.register_function(method, kind, name)
+                    manager.add(method, kind, name, provider=self._cls)
 
     def load(self, kind: str) -> Callable[..., Any]:
         """Load, and return what calls the magic that is there then."""
@@ -72,4 +73,11 @@ class Declared:
                 f"Magic `{sign}{self._name}` is registered as lazy ({self.target}) but loading it did not provide a "
                 f"{kind} implementation."
             )
-        return lambda call: call.context.call_magic(kind, self._name, call.line, call.body, call.local_names)
+        real = found.documented()
+
+        def call(call: MagicCall) -> Any:
+            return call.context.call_magic(kind, self._name, call.line, call.body, call.local_names)
+
+        call.__doc__ = real.__doc__
+        call.__wrapped__ = real  # type: ignore[attr-defined]  # whose source and file are asked for
+        return call

@@ -27,16 +27,20 @@ if TYPE_CHECKING:
 __all__ = [
     "MAGIC_NO_VAR_EXPAND_ATTR",
     "MAGIC_OUTPUT_CAN_BE_SILENCED",
+    "MagicAlias",
     "Magics",
     "MagicsManager",
     "UsageError",
     "cell_magic",
+    "compress_dhist",
     "line_cell_magic",
     "line_magic",
     "magics_class",
     "needs_local_scope",
     "no_var_expand",
+    "on_off",
     "output_can_be_silenced",
+    "record_magic",
     "register_cell_magic",
     "register_line_cell_magic",
     "register_line_magic",
@@ -62,7 +66,9 @@ class Magics(Configurable):
     {'greet': 'greet'}
     """
 
-    magics: Any = None  # of a class: kind -> name -> name of the method; of an instance: the methods themselves
+    # Of a class: kind -> name -> name of the method; of an instance: the methods themselves.
+    magics: Any = {"line": {}, "cell": {}}  # noqa: RUF012 - each subclass has tables of its own
+    registered = False  # whether @magics_class stands above it, which is not needed
     options_table: dict[str, str]
     shell: Any = None
 
@@ -80,7 +86,7 @@ class Magics(Configurable):
         if shell is not None:
             self.shell = shell
             if "config" not in named and isinstance(getattr(shell, "config", None), dict):
-                named["config"] = Config(shell.config)
+                named["config"] = Config(shell.config)  # of which a file may speak by the name of the class
         self.options_table = {}
         super().__init__(**named)
         self.magics = {
@@ -95,7 +101,7 @@ class Magics(Configurable):
         *long_opts: str,
         mode: str = "string",
         list_all: bool = False,
-        posix: bool = sys.platform != "win32",
+        posix: bool | None = None,
         strict: bool = True,
         preserve_non_opts: bool = False,
     ) -> tuple[Struct, Any]:
@@ -110,6 +116,7 @@ class Magics(Configurable):
         """
         if mode not in ("string", "list"):
             raise ValueError(f"mode must be 'string' or 'list', not {mode!r}")
+        posix = sys.platform != "win32" if posix is None else posix
         caller = sys._getframe(1).f_code.co_name
         preset = self.options_table.get(caller)
         line = f"{preset} {arg_str}" if preset else arg_str
@@ -132,6 +139,10 @@ class Magics(Configurable):
         print("Error in arguments:")
         print(func.__doc__ or "")
 
+    def lsmagic(self) -> dict[str, Any]:
+        """The tables of all magics, by kind."""
+        return self.shell.magics_manager.lsmagic()  # type: ignore[no-any-return]
+
     def format_latex(self, strng: str) -> str:
         """Return a text with the characters that mean something to LaTeX escaped."""
         escaped = re.sub(r"(\\|_|\$|&|#|%|\{|\}|\^|~)", r"\\\1", strng.replace("\\", "\\textbackslash "))
@@ -146,6 +157,41 @@ class Magics(Configurable):
         if not any(fn in table for table in self.magics.values()):
             raise UserMistake(f"{fn} is not a magic function of {type(self).__name__}")
         self.options_table[fn] = optstr
+
+
+class MagicAlias:
+    """A second name for a magic, to be registered as a function; the magic is looked up at every call.
+
+    Args:
+        shell: what ``get_ipython()`` answers.
+        magic_name: the first name.
+        magic_kind: line or cell.
+        magic_params: stands in front of what is typed.
+    """
+
+    def __init__(self, shell: Any, magic_name: str, magic_kind: str, magic_params: str | None = None) -> None:
+        self.shell = shell
+        self.magic_name = magic_name
+        self.magic_kind = magic_kind
+        self.magic_params = magic_params
+        self.pretty_target = ("%" if magic_kind == "line" else "%%") + magic_name
+        self.__doc__ = f"Alias for `{self.pretty_target}`."
+        self._is_running = False
+
+    def __call__(self, line: str, cell: str | None = None) -> Any:
+        if self.shell.find_magic(self.magic_name, self.magic_kind) is None:
+            raise UsageError(f"Magic `{self.pretty_target}` not found.")
+        if self._is_running:
+            raise UsageError("Infinite recursion detected; magic aliases cannot call themselves.")
+        if self.magic_params:
+            line = f"{self.magic_params} {line}"
+        self._is_running = True
+        try:
+            if self.magic_kind == "line":
+                return self.shell.run_line_magic(self.magic_name, line)
+            return self.shell.run_cell_magic(self.magic_name, line, cell)
+        finally:
+            self._is_running = False
 
 
 class Struct(dict):  # type: ignore[type-arg]
@@ -165,7 +211,7 @@ def magics_class(cls: type[Magics]) -> type[Magics]:
     """Mark a class of magics; classes find their magics without it."""
     if not (isinstance(cls, type) and issubclass(cls, Magics)):
         raise TypeError(f"@magics_class belongs above a subclass of Magics, not above {cls!r}")
-    cls.registered = True  # type: ignore[attr-defined]
+    cls.registered = True
     return cls
 
 
@@ -221,6 +267,22 @@ line_cell_magic = _method_decorator("line_cell", "line_cell_magic")
 register_line_magic = _function_decorator("line", "register_line_magic")
 register_cell_magic = _function_decorator("cell", "register_cell_magic")
 register_line_cell_magic = _function_decorator("line_cell", "register_line_cell_magic")
+
+
+def record_magic(dct: dict[str, dict[str, Any]], magic_kind: str, magic_name: str, func: Any) -> None:
+    """Put a function into a table of magics: kind -> name -> function; ``line_cell`` is both kinds."""
+    for kind in ("line", "cell") if magic_kind == "line_cell" else (magic_kind,):
+        dct[kind][magic_name] = func
+
+
+def on_off(tag: object) -> str:
+    """Say ``ON`` or ``OFF``."""
+    return "ON" if tag else "OFF"
+
+
+def compress_dhist(dh: list[Any]) -> list[Any]:
+    """Shorten a list of visited directories: the last ten stay, of the earlier ones each once."""
+    return [*dict.fromkeys(dh[:-10]), *dh[-10:]]
 
 
 def needs_local_scope(func: F) -> F:

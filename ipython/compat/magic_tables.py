@@ -28,9 +28,16 @@ class MagicFunction:
 
     @property
     def __doc__(self) -> str | None:  # type: ignore[override]
-        return self._magic.load().__doc__ if self._magic.is_loaded else self._magic.summary
+        return self._magic.documented().__doc__
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__") and name not in ("__wrapped__", "__name__", "__qualname__"):
+            raise AttributeError(name)
+        return self._magic.load() if name == "__wrapped__" else getattr(self._magic.load(), name)
 
     def __repr__(self) -> str:
+        if self._magic.is_alias:
+            return repr(self._magic)
         state = "" if self._magic.is_loaded else "unloaded "
         return f"<{state}magic {self._magic.name} from {self._magic.target}>"
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import functools
 
-from ipython.api import Magic, MagicContext
+from ipython.api import Magic, MagicContext, load_module
 from ipython.compat.magic_tables import MagicTable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from typing import Any
 
     from ipython.app.parts import Shell
@@ -21,18 +21,24 @@ KINDS = ("line", "cell", "line_cell")
 
 
 class Registry(dict):  # type: ignore[type-arg]
-    """Objects whose methods are magics, by the name of their class; one that is declared is made when asked for."""
+    """Objects whose methods are magics, by the name of their class; ``provide`` makes one that is asked for."""
 
-    def __init__(self, declared: Mapping[str, Callable[[], Any]]) -> None:
+    def __init__(self, provide: Callable[[str], object]) -> None:
         super().__init__()
-        self._declared = declared
+        self._provide = provide
 
     def __missing__(self, name: str) -> Any:
-        make = self._declared.get(name)
-        if make is None:
+        self._provide(name)
+        if name not in self:
             raise KeyError(name)
-        make()
         return self[name]
+
+
+class UserMagics:
+    """The functions that were registered as magics: kind -> name -> function."""
+
+    def __init__(self) -> None:
+        self.magics: dict[str, dict[str, Callable[..., Any]]] = {"line": {}, "cell": {}}
 
 
 class MagicsManager:
@@ -48,8 +54,9 @@ class MagicsManager:
         self._facade = facade
         self._declared: dict[str, Callable[[], Any]] = {}
         self.magics = {"line": MagicTable(shell, "line"), "cell": MagicTable(shell, "cell")}
-        self.registry: dict[str, Any] = Registry(self._declared)
+        self.registry: dict[str, Any] = Registry(self._provide)
         self.lazy_magics: dict[str, str] = {}
+        self.user_magics = UserMagics()
 
     @property
     def auto_magic(self) -> bool:
@@ -103,19 +110,17 @@ class MagicsManager:
             ValueError: one has no magics: its methods lack ``@line_magic`` and the like.
         """
         for one in magic_objects:
+            name = (one if isinstance(one, type) else type(one)).__name__
+            if not isinstance(getattr(one, "magics", None), dict):
+                raise ValueError(f"{name} is no class of magics: those are subclasses of IPython.core.magic.Magics")
             made = one(shell=self._facade) if isinstance(one, type) else one
-            tables = getattr(made, "magics", None)
-            name = type(made).__name__
-            if not isinstance(tables, dict) or not any(tables.values()):
-                raise ValueError(
-                    f"{name} has no magics: mark its methods with @line_magic, @cell_magic or @line_cell_magic"
-                )
+            tables = made.magics
             self.registry[name] = made
             if made not in self._facade.configurables:
                 self._facade.configurables.append(made)
             for kind, table in tables.items():
                 for magic_name, method in table.items():
-                    self.register_function(method, kind, magic_name)
+                    self.add(method, kind, magic_name, provider=name)
 
     def register_function(
         self, function: Callable[..., Any], magic_kind: str = "line", magic_name: str | None = None
@@ -125,10 +130,15 @@ class MagicsManager:
         Raises:
             ValueError: ``magic_kind`` is not line, cell or line_cell.
         """
-        _checked(magic_kind)
         name = function.__name__ if magic_name is None else magic_name
+        self.add(function, _checked(magic_kind), name)
+        for kind in ("line", "cell") if magic_kind == "line_cell" else (magic_kind,):
+            self.user_magics.magics[kind][name] = function
+
+    def add(self, function: Callable[..., Any], magic_kind: str, name: str, *, provider: str = "") -> None:
+        """Make ``function``, a method of the class ``provider`` if that is given, the magic ``name``."""
         takes = getattr(function, "line_takes", None)
-        if hasattr(function, "magic_name"):  # made with ipython.api.magic
+        if hasattr(function, "expands_variables"):  # made with ipython.api.magic
             expands = getattr(function, "expands_variables", True)
             made = Magic(name, function, summary=_summary(function), expands=expands, arguments=takes)
         else:
@@ -141,6 +151,7 @@ class MagicsManager:
                 expands=not getattr(function, EXPANDS_NOT, False),
                 origin=f"{getattr(function, '__module__', '')}:{getattr(function, '__qualname__', name)}",
                 arguments=takes if isinstance(takes, str) else None,
+                provider=provider,
             )
         self._shell.plugins.register(magic_kind, made)
 
@@ -160,9 +171,11 @@ class MagicsManager:
                 ``package.module:Class``, a class of magics.
             magic_kind: line, cell or line_cell.
         """
-        made = self.declared(name, fully_qualified_name)
-        for kind in ("line", "cell") if magic_kind == "line_cell" else (_checked(magic_kind),):
-            if self._shell.plugins.find(kind, name) is None:
+        kinds = ("line", "cell") if magic_kind == "line_cell" else (_checked(magic_kind),)
+        free = [kind for kind in kinds if self._shell.plugins.find(kind, name) is None]
+        if free:
+            made = self.declared(name, fully_qualified_name)
+            for kind in free:
                 self._shell.plugins.register(kind, made.magic(kind))
 
     def declared(self, name: str, fully_qualified_name: str) -> Declared:
@@ -180,6 +193,13 @@ class MagicsManager:
         """Load every class of magics that is declared; extensions are left alone."""
         for make in list(self._declared.values()):
             make()
+
+    def _provide(self, name: str) -> None:
+        """Make the object of a class that is declared, or is one of upstream's."""
+        if name in self._declared:
+            self._declared[name]()
+        elif name in load_module("ipython.core.magic_families").FAMILIES:
+            self.registry[name] = load_module("ipython.compat.magic_families").family(name)(shell=self._facade)
 
 
 def _checked(kind: str) -> str:

@@ -15,6 +15,7 @@ from ipython.compat.configuration import configuration_of
 from ipython.compat.events import EventManager
 from ipython.compat.extension_manager import ExtensionManager
 from ipython.compat.magics_manager import MagicsManager
+from ipython.compat.options_surface import OptionsSurface
 from ipython.compat.results import ExecutionInfo, ExecutionResult
 
 TYPE_CHECKING = False
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from ipython.app.parts import HubPublisher, Shell
 
 
-class ShellFacade(CommandsSurface):
+class ShellFacade(CommandsSurface, OptionsSurface):
     """One running shell as upstream's code knows it.
 
     Args:
@@ -491,11 +492,6 @@ class ShellFacade(CommandsSurface):
             hint = f"; did you mean {near!r}?" if near else ""
             raise ValueError(f"ast_node_interactivity is one of {', '.join(modes)}, not {mode!r}{hint}")
         self._shell.configure(ast_node_interactivity=mode)
-
-    @property
-    def xmode(self) -> str:
-        """How tracebacks are shown."""
-        return self._shell.settings.traceback.mode
 
     def has_trait(self, name: str) -> bool:
         """Whether the shell has an option of that name."""

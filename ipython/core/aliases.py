@@ -63,6 +63,9 @@ class Aliases:
         Raises:
             UserMistake: the name cannot be used, or the command mixes ``%l`` and ``%s``.
         """
+        for what, text in (("name", name), ("command", command)):
+            if not isinstance(text, str):
+                raise UserMistake(f"An alias {what} must be a string, got: {text!r}")
         found = self._plugins.find("line", name)
         if name in REFUSED:
             raise UserMistake(f"The name {name} can't be aliased because it is a keyword or builtin.")
@@ -85,6 +88,15 @@ class Aliases:
             import sys
 
             print(f"Invalid alias: {mistake}", file=sys.stderr)
+
+    @property
+    def default_aliases(self) -> list[tuple[str, str]]:
+        """Names and commands that were there before the person made or removed any."""
+        return sorted(self._plugins.first_aliases().items())
+
+    def init_aliases(self) -> None:
+        """Make the aliases those of the beginning again."""
+        self._plugins.restore_aliases()
 
     def undefine_alias(self, name: str) -> None:
         """Remove an alias.

@@ -50,7 +50,19 @@ class Errors:
             self._shell.hub.emit(FailureShown(report))
             self._shell.warn("To leave, use exit, quit or Ctrl-D.")
             return report
-        return self.show(error)
+        return self.show(error, hint=self._magic_meant(cell) if isinstance(error, SyntaxError) else "")
+
+    def _magic_meant(self, cell: Cell) -> str:
+        """Say it where a line that is no Python would be a magic if its first word were no variable."""
+        word, _, rest = cell.source.strip().partition(" ")
+        names = self._shell.names
+        if not rest or "\n" in cell.source.strip() or not names.automagic or not word.isidentifier():
+            return ""
+        if rest.lstrip()[:1] in "=,:)]}" or rest.lstrip()[1:2] == "=":
+            return ""
+        if word not in self._shell.namespace.locals or not names.is_line_magic(word):
+            return ""
+        return f"(the name {word!r} is a variable; type %{word} for the magic)"
 
     def leave(self, request: ShellExit) -> None:
         """Note that the session is to end, with the status and text the request carries."""
@@ -77,11 +89,18 @@ class Errors:
             self._shell.hub.emit(FailureShown(report))
         return report
 
-    def show(self, error: BaseException) -> FailureReport | None:
-        """Describe an exception and show it; returns the report, or None if a user's presenter took over."""
+    def show(self, error: BaseException, *, hint: str = "") -> FailureReport | None:
+        """Describe an exception and show it; returns the report, or None if a user's presenter took over.
+
+        Args:
+            error: what went wrong.
+            hint: what to say behind the message, instead of what was found otherwise.
+        """
         if self.presenter is not None and not isinstance(error, UserMistake) and self.presenter(error):
             return None
         report = self.report(error)
+        if hint:
+            report = replace(report, hint=hint)
         if not (isinstance(error, UserMistake) and error.is_told):
             self._shell.hub.emit(FailureShown(report))
         return report

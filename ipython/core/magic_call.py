@@ -39,12 +39,12 @@ class MagicCall:
         return ("%" if self.body is None else "%%") + self.name
 
     def expect_no_arguments(self) -> None:
-        """Refuse anything after the name.
+        """Refuse anything after the name but a comment.
 
         Raises:
             UserMistake: something was given.
         """
-        if self.line.strip():
+        if self.line.strip() and not self.line.lstrip().startswith("#"):
             raise UserMistake(f"{self.title} takes no arguments, not {self.line.strip()!r}")
 
     def options(
@@ -55,6 +55,7 @@ class MagicCall:
         posix: bool = True,
         anywhere: bool = False,
         final: str = "",
+        argparse: bool = False,
     ) -> Options:
         """Split the line into options and the rest, in getopt notation (magics.md section 2.5).
 
@@ -65,6 +66,7 @@ class MagicCall:
             posix: remove quotes from values and words.
             anywhere: options may stand between and behind the other words; not with ``verbatim``.
             final: letters behind whose value no more options stand.
+            argparse: as ``anywhere``, and mistakes are worded as argparse does.
 
         Raises:
             UserMistake: an unknown option, a missing value, an unclosed quote.
@@ -72,8 +74,9 @@ class MagicCall:
         from ipython.core.magic_options import parse_options
 
         return parse_options(
-            self.line, short, *long, title=self.title, verbatim=verbatim, posix=posix, anywhere=anywhere, final=final
-        )
+            self.line, short, *long, title=self.title, verbatim=verbatim, posix=posix, anywhere=anywhere, final=final,
+            argparse=argparse,
+        )  # fmt: skip
 
     def words(self) -> list[str]:
         """Split the line into words as a shell does, quotes removed.

@@ -6,6 +6,7 @@ import os
 import time
 
 from ipython.core.compiler import CompiledSource
+from ipython.core.lazy import load_module
 from ipython.core.runner import loop_runner
 from ipython.model.cell import Cell
 from ipython.model.failure import UserMistake
@@ -316,14 +317,16 @@ class MagicContext:
         return parse_ranges(text)
 
     @staticmethod
-    def check_loop_runner(name: str) -> None:
-        """Find a loop runner by name.
+    def check_loop_runner(runner: object) -> None:
+        """Find a loop runner: by name, or a callable; what it needs must be installed.
 
         Raises:
             ValueError, ImportError, AttributeError: there is none.
         """
-        if name != "asyncio":
-            loop_runner(name)
+        if runner == "trio":
+            load_module("trio")
+        if runner != "asyncio" and not callable(loop_runner(runner)):
+            raise ValueError(f"{runner} cannot be called")
 
     # -- state ---------------------------------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""Options of magics in getopt notation, and the splitting of lines into words (magics.md section 2.5).
+"""Options of magics in getopt notation, and the splitting of lines into words (magics.md sections 2.5 and 2.6).
 
 Loaded when a magic asks for its options. Written out instead of ``getopt`` and ``shlex``: the first loses the text
 after the options, the second imports ``re`` and knows no option list.
@@ -33,10 +33,11 @@ class Options:
     value. ``rest`` is the text after the options, ``words`` the same as words.
     """
 
-    __slots__ = ("_given", "rest", "words")
+    __slots__ = ("_argparse", "_given", "rest", "words")
 
-    def __init__(self, given: dict[str, list[str]], rest: str, words: list[Word]) -> None:
+    def __init__(self, given: dict[str, list[str]], rest: str, words: list[Word], *, argparse: bool = False) -> None:
         self._given = given
+        self._argparse = argparse
         self.rest = rest
         self.words = words
 
@@ -69,6 +70,8 @@ class Options:
         try:
             found = int(text)
         except ValueError:
+            if self._argparse:
+                raise UserMistake(f"argument -{name}: invalid int value: {text!r}") from None
             raise UserMistake(f"{title}: -{name} takes a whole number, not {text!r}") from None
         if found < least:
             raise UserMistake(f"{title}: -{name} must be at least {least}, not {found}")
@@ -85,8 +88,11 @@ def parse_options(
     anywhere: bool = False,
     final: str = "",
     strict: bool | None = None,
+    argparse: bool = False,
 ) -> Options:
     """Split ``line`` into options and the rest; options end at the first other word or at ``--``.
+
+    A long option may be shortened as long as it is still one only.
 
     Args:
         line: what follows the magic's name.
@@ -99,6 +105,7 @@ def parse_options(
         anywhere: options may stand between and behind the other words; not with ``verbatim``.
         final: letters behind whose value no more options stand: what follows belongs to somebody else.
         strict: an unclosed quote is an error; None: unless ``verbatim``.
+        argparse: as ``anywhere``, mistakes are worded as argparse does, and ``-3`` is a word.
 
     Raises:
         UserMistake: an unknown option, a missing value, an unclosed quote.
@@ -109,6 +116,7 @@ def parse_options(
     values = {short[i]: short[i + 1 : i + 2] == ":" for i in range(len(short)) if short[i] != ":"}
     optional = {short[i] for i in range(len(short)) if short[i + 1 : i + 3] == "::"}
     names = {name.rstrip("="): name.endswith("=") for name in long}
+    say = _ArgparseWords() if argparse else _GetoptWords(short, long)
     given: dict[str, list[str]] = {}
     waiting = list(_words(line, title, strict=not verbatim if strict is None else strict))
     waiting.reverse()
@@ -120,43 +128,39 @@ def parse_options(
         if raw == "--":
             end = word.end
             break
-        if not raw.startswith("-") or raw == "-" or (word.quoted and raw[:1] in "'\""):
+        is_number = argparse and raw[1:].isdigit()
+        if not raw.startswith("-") or raw == "-" or is_number or (word.quoted and raw[:1] in "'\""):
             kept.append(word)
-            if anywhere:
+            if anywhere or argparse:
                 continue
             break
         end = word.end
         if raw.startswith("--"):
-            name, equals, text = (word.text if posix else raw)[2:].partition("=")
-            if name not in names:
-                raise UserMistake(_unknown("--" + name, short, long, names))
+            typed, equals, text = (word.text if posix else raw)[2:].partition("=")
+            name = _whole(typed, names, say)
             if names[name] and not equals:
                 if not waiting:
-                    raise UserMistake(
-                        f'option --{name} requires argument (allowed: "{short}" {" ".join(long)})'.rstrip()
-                    )
+                    raise say.missing("--" + name)
                 following = waiting.pop()
                 text, end = following.text if posix else following.raw, following.end
             elif equals and not names[name]:
-                raise UserMistake(f"option --{name} must not have an argument")
+                raise say.surplus("--" + name, text)
             given.setdefault(name, []).append(text)
             continue
         letters = (word.text if posix else raw)[1:]
         while letters:
             letter, letters = letters[0], letters[1:]
             if letter not in values:
-                raise UserMistake(_unknown("-" + letter, short, long, values))
+                raise say.unknown("-" + letter, values)
             if not values[letter]:
                 given.setdefault(letter, []).append("")
                 continue
-            if not letters and letter in optional and (not waiting or waiting[-1].raw[:1] == "-"):
+            if not letters and letter in optional and (not waiting or _is_option(waiting[-1].raw, argparse)):
                 given.setdefault(letter, []).append("")
                 continue
             if not letters:
                 if not waiting:
-                    raise UserMistake(
-                        f'option -{letter} requires argument (allowed: "{short}" {" ".join(long)})'.replace(" )", ")")
-                    )
+                    raise say.missing("-" + letter)
                 following = waiting.pop()
                 letters, end = following.text if posix else following.raw, following.end
             given.setdefault(letter, []).append(letters)
@@ -164,13 +168,63 @@ def parse_options(
     if not verbatim:
         kept.extend(reversed(waiting))
     rest = line[end:].lstrip() if verbatim else " ".join(word.text if posix else word.raw for word in kept)
-    return Options(given, rest, kept)
+    return Options(given, rest, kept, argparse=argparse)
 
 
-def _unknown(option: str, short: str, long: tuple[str, ...], known: dict[str, bool]) -> str:
-    allowed = f'"{short}"' + "".join(" " + name for name in long)
+def _is_option(raw: str, argparse: bool) -> bool:
+    return raw[:1] == "-" and not (argparse and raw[1:].isdigit())
+
+
+def _whole(typed: str, names: dict[str, bool], say: _ArgparseWords | _GetoptWords) -> str:
+    """Return the long option that a word means."""
+    if typed in names:
+        return typed
+    found = [name for name in names if typed and name.startswith(typed)]
+    if len(found) > 1:
+        raise say.ambiguous("--" + typed, ["--" + name for name in found])
+    if not found:
+        raise say.unknown("--" + typed, names)
+    return found[0]
+
+
+class _GetoptWords:
+    """How mistakes are worded for options in getopt notation."""
+
+    def __init__(self, short: str, long: tuple[str, ...]) -> None:
+        self._allowed = f'(allowed: "{short}"' + "".join(" " + name for name in long) + ")"
+
+    def unknown(self, option: str, known: dict[str, bool]) -> UserMistake:
+        return UserMistake(f"option {option} not recognized {self._allowed}" + _meant(option, known))
+
+    def missing(self, option: str) -> UserMistake:
+        return UserMistake(f"option {option} requires argument {self._allowed}")
+
+    def surplus(self, option: str, _: str) -> UserMistake:
+        return UserMistake(f"option {option} must not have an argument {self._allowed}")
+
+    def ambiguous(self, option: str, found: list[str]) -> UserMistake:
+        return UserMistake(f"option {option} not a unique prefix: it may be {' or '.join(found)}")
+
+
+class _ArgparseWords:
+    """How mistakes are worded by argparse."""
+
+    def unknown(self, option: str, known: dict[str, bool]) -> UserMistake:
+        return UserMistake(f"unrecognized arguments: {option}" + _meant(option, known))
+
+    def missing(self, option: str) -> UserMistake:
+        return UserMistake(f"argument {option}: expected one argument")
+
+    def surplus(self, option: str, given: str) -> UserMistake:
+        return UserMistake(f"argument {option}: ignored explicit argument {given!r}")
+
+    def ambiguous(self, option: str, found: list[str]) -> UserMistake:
+        return UserMistake(f"ambiguous option: {option} could match {', '.join(found)}")
+
+
+def _meant(option: str, known: dict[str, bool]) -> str:
     near = nearest(option.lstrip("-"), known) if option.startswith("--") else ""
-    return f"option {option} not recognized (allowed: {allowed})" + (f". Did you mean --{near}?" if near else "")
+    return f". Did you mean --{near}?" if near else ""
 
 
 def split_words(line: str, *, title: str) -> list[str]:

@@ -30,7 +30,10 @@ class Magic:
     as functions written for upstream do.
     """
 
-    __slots__ = ("_function", "_lazy", "arguments", "expands", "name", "origin", "style", "summary", "wants_locals")
+    __slots__ = (
+        *("_function", "_lazy", "arguments", "expands", "name", "origin", "own_provider", "style", "summary"),
+        "wants_locals",
+    )
 
     def __init__(
         self,
@@ -44,6 +47,7 @@ class Magic:
         wants_locals: bool = False,
         origin: str = "",
         arguments: str | None = None,
+        provider: str = "",
     ) -> None:
         self.name = name
         self._function = function
@@ -54,6 +58,7 @@ class Magic:
         self.wants_locals = wants_locals
         self.origin = origin
         self.arguments = arguments  # what its line takes, for completion; None: not said
+        self.own_provider = provider
 
     def load(self) -> Callable[..., Any]:
         """Return the function, imported now if need be.
@@ -67,7 +72,8 @@ class Magic:
             try:
                 function = self._lazy.load()
             except (ImportError, AttributeError) as error:
-                raise UserMistake(f"Magic `%{self.name}` could not be loaded: {error}") from error
+                sign = getattr(self._lazy, "sign", "%")
+                raise UserMistake(f"Magic `{sign}{self.name}` could not be loaded: {error}") from error
             self.expands = getattr(function, "expands_variables", True)
             self._function = function
         return function
@@ -79,6 +85,15 @@ class Magic:
         if callable(write):
             write()
         return function
+
+    @property
+    def provider(self) -> str:
+        """The class it is a method of, as existing code knows it; ``"Other"``: a function, or a second name."""
+        if self.own_provider:
+            return self.own_provider
+        from ipython.core.magic_families import OTHER, class_of
+
+        return OTHER if self.style == "text" or self.is_alias else class_of(self.name)
 
     @property
     def is_loaded(self) -> bool:
@@ -96,7 +111,9 @@ class Magic:
         return self._lazy.target if self._lazy is not None else self.origin
 
     def __repr__(self) -> str:
-        return f"<magic {self.name} from {self.target}>"
+        return (
+            f"<alias {self.name} for {self.origin!r}>" if self.is_alias else f"<magic {self.name} from {self.target}>"
+        )
 
 
 class Completer:
@@ -117,13 +134,14 @@ class Completer:
 
 
 class Spare(Lazy):
-    """A target that is made by a function of the caller's when it is first asked for."""
+    """A target that is made by a function of the caller's when it is first asked for; ``sign`` is ``%`` or ``%%``."""
 
-    __slots__ = ("_make",)
+    __slots__ = ("_make", "sign")
 
-    def __init__(self, target: str, make: Callable[[], Any]) -> None:
+    def __init__(self, target: str, make: Callable[[], Any], *, sign: str = "%") -> None:
         super().__init__(target)
         self._make = make
+        self.sign = sign
 
     def load(self) -> Any:
         """Return what the function makes; if it fails it is asked again the next time."""
@@ -245,6 +263,11 @@ class Plugins:
 
         return magic_aliases(self)
 
+    def first_aliases(self) -> dict[str, str]:
+        """The aliases of the beginning: name -> command."""
+        self._read_manifests()
+        return dict(self._first_aliases)
+
     def restore_aliases(self) -> None:
         """Make the aliases those of the beginning again."""
         if self._tables is None:
@@ -296,9 +319,15 @@ class Plugins:
         if self.find(other, name) is not None:
             message += f" (But {other} magic `{other_mark}{name}` exists, did you mean that instead?)"
         message += "."
-        near = nearest(name, self.tables[kind])
-        if near and self.find(other, name) is None:
-            message += f" Did you mean `{mark}{near}`?"
+        if self.find(other, name) is None:
+            from ipython.core.known_extensions import extension_with
+
+            extension = extension_with(name)
+            near = nearest(name, self.tables[kind])
+            if extension and extension not in self.extensions:
+                message += f" It is available after `%load_ext {extension}`."
+            elif near:
+                message += f" Did you mean `{mark}{near}`?"
         raise UserMistake(message)
 
 

@@ -16,6 +16,7 @@ _FUNCTIONS = frozenset(
     {type(len), type(lambda: None), type("".upper), type(ExitWord.__call__), type(ExitWord("").__call__), type}
 )
 _MISSING = object()
+_MRO = type.__dict__["__mro__"].__get__  # the bases of a class, whatever its metaclass says
 
 
 class NameQuestions:
@@ -77,7 +78,7 @@ class NameQuestions:
 
 def _stored_attribute(owner: Any, name: str) -> Any:
     # Only what lies in dictionaries: no property, no __getattr__.
-    kinds = type.__mro__.__get__(owner if isinstance(owner, type) else type(owner))
+    kinds = _MRO(owner if isinstance(owner, type) else type(owner))
     own = owner.__dict__ if isinstance(owner, (type, type(builtins))) else None
     if own is not None and name in own:
         return own[name]

@@ -120,7 +120,7 @@ class ShellSettings:
 
     ast_node_interactivity: str = "last_expr"  # one of ECHO_MODES
     autoawait: bool = True
-    loop_runner: str = "asyncio"  # asyncio | trio | curio | sync | dotted name
+    loop_runner: object = "asyncio"  # asyncio | trio | curio | sync | dotted name | callable
     autocall: int = 0  # 0 off, 1 smart, 2 full
     automagic: bool = True
     cache_size: int = 1000  # entries of Out; 0: no Out at all

@@ -128,7 +128,7 @@ def misplaced_escape(line: str, column: int) -> str:
     """Return a hint for a syntax error at ``column`` (from 0) of ``line``, or an empty text.
 
     >>> misplaced_escape("x = (%pwd)", 5)
-    "A magic can only be used alone on a line or directly after '='."
+    "(a magic can only be used alone on a line or directly after '=')"
     """
     mark = line[column : column + 1]
     rest = line[column + 1 :]
@@ -137,5 +137,5 @@ def misplaced_escape(line: str, column: int) -> str:
     name = rest.lstrip("%!")
     if not (name[:1].isalpha() or name[:1] == "_"):
         return ""
-    what = "A magic" if mark == "%" else "A shell command"
-    return f"{what} can only be used alone on a line or directly after '='."
+    what = "a magic" if mark == "%" else "a shell command"
+    return f"({what} can only be used alone on a line or directly after '=')"

@@ -43,7 +43,7 @@ def test_names_with_blanks_home_and_variables(here: Path, typed: Typed) -> None:
         ("%%writefile", "UsageError: the following arguments are required: filename"),
         ('%%writefile ""', "UsageError: the following arguments are required: filename"),
         ("%%writefile a b", "UsageError: unrecognized arguments: b (quotes keep a name with blanks together)"),
-        ("%%writefile --bad x", "UsageError: option --bad not recognized"),
+        ("%%writefile --bad x", "UsageError: unrecognized arguments: --bad"),
         ("%%writefile nodir/x.txt", "UsageError: %%writefile: cannot write 'nodir/x.txt': No such file or directory"),
         ("%%writefile folder", "UsageError: %%writefile: cannot write 'folder': Is a directory"),
         ("%%writefile 'x", "UsageError: %%writefile: the quote ' is not closed"),

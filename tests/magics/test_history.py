@@ -55,7 +55,14 @@ def test_earlier_sessions(store: MemoryHistory, typed: Typed) -> None:
     assert typed("%history -n ~1/") == " 2/2: 1/0\n 2/3: old = 1"
     assert typed("%history -n 1/1") == typed("%history -n -s 1") == " 1/1: import os"
     assert typed("%history -s ~1 3") == "old = 1"
-    assert typed("%history -l") == "import os\n1/0\nold = 1" and typed("%history -n -l 1") == " 2/3: old = 1"
+    assert typed("%history -l").splitlines()[:5] == [
+        "import os",
+        "1/0",
+        "old = 1",
+        "%history -n ~1/",
+        "%history -n 1/1",
+    ]
+    assert typed("%history -n -l 1") == "   5: %history -l"
     shown = typed("%history --sessions").splitlines()
     assert shown[0].startswith("     1  ") and shown[0].endswith("  1 line") and shown[1].endswith("2 lines, 1 failed")
     assert shown[2].endswith("(this one)")
@@ -64,7 +71,7 @@ def test_earlier_sessions(store: MemoryHistory, typed: Typed) -> None:
 def test_outcome_and_directory(store: MemoryHistory, typed: Typed, here: Path) -> None:
     typed("x = 1\ny = nosuch")
     assert typed("%history --failed") == "y = nosuch" and typed("%history --failed -g") == " 2/2: 1/0\n   2: y = nosuch"
-    assert typed("%history --ok 1-2") == "x = 1" and typed("%history -l 5 --failed") == "1/0"
+    assert typed("%history --ok 1-2") == "x = 1" and typed("%history -l 5 --failed") == "1/0\ny = nosuch"
     assert typed("%history -g old --dir /elsewhere") == " 2/3: old = 1"
     assert typed("%history --here 1-2") == "x = 1\ny = nosuch"
     assert typed("%history -g = --here --ok").splitlines()[0] == "   1: x = 1" and os.getcwd() == str(here)
@@ -122,14 +129,15 @@ def test_values_that_are_not_kept_are_missed_aloud(shell: Shell, typed: Typed) -
         ("%history ~9/", "%history: history has no session ~9"),
         ("%history -s x", "%history: -s takes the number of a session, or ~2 for two sessions ago, not 'x'"),
         ("%history -s 77", "%history: history has no session 77"),
-        ("%history -l x", "%history: -l takes a whole number, not 'x'"),
-        ("%history -z", "option -z not recognized"),
+        ("%history -l x", "argument -l: invalid int value: 'x'"),
+        ("%history -l -3", "%history: -l must be at least 0, not -3"),
+        ("%history -z", "unrecognized arguments: -z"),
         ("%history --faild", "Did you mean --failed?"),
         ("%history --failed --ok", "exclude each other"),
         ("%history --here --dir /", "exclude each other"),
         ("%history -f nodir/x", "%history: cannot write 'nodir/x': No such file or directory"),
         ("%history -f .", "%history: '.' is a directory"),
-        ("%history -f", "option -f requires argument"),
+        ("%history -f", "argument -f: expected one argument"),
     ],
 )
 def test_mistakes(shell: Shell, typed: Typed, line: str, said: str) -> None:

@@ -17,7 +17,7 @@ Typed = Callable[[str], str]
 def test_made_listed_and_run(shell: Shell, typed: Typed) -> None:
     typed("a=1\nb=a+1")
     assert typed("%macro mm 1-2") == (
-        "Macro `mm` created. To execute, type its name (without quotes).\n=== Macro contents: ===\na=1\nb=a+1"
+        "Macro `mm` created. To execute, type its name (without quotes).\n=== Macro contents: ===\na=1\nb=a+1\n "
     )
     assert typed("%macro -q m2 1") == "" and typed("%macro") == "Out[5]: ['m2', 'mm']"
     typed("del a, b\nmm")

@@ -41,7 +41,8 @@ def test_lsmagic_as_data_imports_no_family(monkeypatch: pytest.MonkeyPatch) -> N
         if name != "ipython.magics.meta":
             monkeypatch.delitem(sys.modules, name)  # put back: other tests hold classes of theirs
     found = value("%lsmagic -j")
-    assert isinstance(found, dict) and found["line"]["timeit"] == "ipython.magics.timing:timeit"
+    assert isinstance(found, dict) and found["line"]["timeit"] == "ExecutionMagics"
+    assert found["cell"]["bash"] == "ScriptMagics" and found["line"]["hist"] == found["line"]["ls"] == "Other"
     assert "ipython.magics.timing" not in sys.modules
 
 
@@ -265,7 +266,8 @@ def test_extensions_load_once_unload_and_reload(here: Path, monkeypatch: pytest.
     ("line", "part"),
     [
         ("%load_ext", "Missing module name."), ("%load_ext no_such_ext_", "no module named 'no_such_ext_'"),
-        ("%load_ext json", "no extension"), ("%unload_ext json", "not loaded"),
+        ("%load_ext json", "The json module is not an IPython extension."),
+        ("%unload_ext json", "The json extension is not loaded."),
     ],
 )  # fmt: skip
 def test_mistakes_of_extensions_are_one_line(line: str, part: str) -> None:

@@ -93,7 +93,7 @@ def test_several_names_at_once(shell: Shell, typed: Typed) -> None:
         ("%free valeu", "Did you mean 'value'?"),
         ("%free In", "%free: refusing to delete In, which the shell began with"),
         ("%free __name__", "%free: refusing to delete __name__"),
-        ("%free --al", "Did you mean --all?"),
+        ("%free --alk", "Did you mean --all?"),
         ("%mem nosuch", "%mem: name 'nosuch' is not defined."),
         ("%mem a b", "%mem: takes one name, not 'a b'"),
         ("%mem -n x", "%mem: -n takes a whole number, not 'x'"),

@@ -72,7 +72,7 @@ def test_a_picture_is_written_anew_as_xml() -> None:
         ("%%svg\n<svg>&nothing;</svg>\n", "%%svg: the svg element is no XML: undefined entity"),
         ("%%svg x\n<svg></svg>\n", "%%svg takes no arguments, not 'x'"),
         ("%%markdown x\nx\n", "%%markdown takes no arguments, not 'x'"),
-        ("%%html x\nx\n", "%%html: unrecognized arguments: x"),
+        ("%%html x\nx\n", "unrecognized arguments: x"),
         ("%%html --isolatd\nx\n", "Did you mean --isolated?"),
     ],
 )

@@ -46,6 +46,8 @@ def describe(facts: Facts, subject: Subject) -> Fields:
         return functions.describe_slot(facts, subject)
     if functions.is_wrapper(facts, thing):
         return functions.describe_wrapper(facts, subject)
+    if "is_macro" in type.__dict__["__dict__"].__get__(kind):
+        return [("Type", "Macro"), ("String form", str(thing))]
     if not subject.live:
         return instances.describe_descriptor(facts, subject)
     return instances.describe_instance(facts, subject)

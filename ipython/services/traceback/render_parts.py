@@ -21,9 +21,10 @@ def message_lines(report: FailureReport, brush: Brush, *, full_name: bool = Fals
     """Return the last lines of a link: ``Name: message``, a hint, then the notes."""
     name = brush.paint("name", one_line(report.name) if full_name else short_name(report))
     message = printable(report.message)
-    hint = f"{_between(message)}{brush.paint('hint', printable(report.hint))}" if report.hint else ""
+    hint = f"{_between(message, report.hint)}{brush.paint('hint', printable(report.hint))}" if report.hint else ""
     if report.syntax is not None and report.syntax.hint and not hint:
-        hint = f"{_between(message)}{brush.paint('hint', printable(report.syntax.hint))}"
+        syntax_hint = report.syntax.hint
+        hint = f"{_between(message, syntax_hint)}{brush.paint('hint', printable(syntax_hint))}"
     text = f"{name}: {brush.paint('message', message)}{hint}" if message or hint else name
     lines = text.split("\n")
     for note in report.notes:
@@ -31,9 +32,9 @@ def message_lines(report: FailureReport, brush: Brush, *, full_name: bool = Fals
     return lines
 
 
-def _between(message: str) -> str:
-    if not message:
-        return ""
+def _between(message: str, hint: str) -> str:
+    if not message or hint.startswith("("):
+        return " " if message else ""
     return " " if message[-1] in ".?!" else ". "
 
 

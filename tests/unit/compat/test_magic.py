@@ -29,6 +29,7 @@ from ipython.compat.magic import (
 from ipython.compat.magic_arguments import argument, argument_group, defaults, kwds, magic_arguments, parse_argstring
 from ipython.core.shell import Shell
 from ipython.model.cell import Cell
+from tests.helpers.session import run_session
 
 
 @magics_class
@@ -143,13 +144,13 @@ def test_later_registrations_win_and_overridden_methods_are_called(shell: Shell,
     assert value_of(shell, "%lm") == "mine"
 
 
-def test_what_has_no_magics_is_refused(ip: Any) -> None:
-    class Empty(Magics):
+def test_what_is_no_class_of_magics_is_refused(ip: Any) -> None:
+    class Plain:
         pass
 
-    with pytest.raises(ValueError, match=r"Empty has no magics: mark its methods with @line_magic"):
-        ip.register_magics(Empty)
-    with pytest.raises(ValueError, match=r"int has no magics"):
+    with pytest.raises(ValueError, match=r"Plain is no class of magics: those are subclasses of IPython.core.magic.Ma"):
+        ip.register_magics(Plain)
+    with pytest.raises(ValueError, match=r"int is no class of magics"):
         ip.register_magics(3)
     with pytest.raises(ValueError, match=r"must be line, cell or line_cell, not 'bogus'"):
         ip.register_magic_function(len, "bogus")
@@ -384,3 +385,52 @@ def test_options_of_a_class_come_from_configuration(ip: Any) -> None:
     ip.config.Sample.level = 8
     ip.register_magics(Sample)
     assert ip.magics_manager.registry["Sample"].level == 8
+
+
+def test_a_late_magic_is_described_by_the_real_one(shell: Shell, ip: Any, tmp_path: Path, monkeypatch: Any) -> None:
+    (tmp_path / "described_class.py").write_text(
+        "from IPython.core.magic import *\nclass Described(Magics):\n    @line_magic\n"
+        "    def described(self, line):\n        'What it does.'\n        return 1\n"
+    )
+    monkeypatch.syspath_prepend(str(tmp_path))
+    ip.magics_manager.register_lazy("described", "described_class:Described", "line")
+    shown = run_session("%described?", shell=shell)
+    assert "What it does." in shown and "described_class.py" in shown
+    assert ip.find_magic("described").__doc__ == "What it does."
+
+
+def test_a_kind_that_does_not_exist_declares_nothing(ip: Any) -> None:
+    with pytest.raises(ValueError, match=r"not 'bogus'"):
+        ip.magics_manager.register_lazy("never", "some_module", "bogus")
+    assert "never" not in ip.magics_manager.lazy_magics and ip.find_magic("never") is None
+
+
+def test_a_class_without_magics_of_its_own_is_taken(ip: Any) -> None:
+    # Some register functions in their constructor instead.
+    class ByHand(Magics):
+        def __init__(self, shell: Any) -> None:
+            super().__init__(shell)
+            shell.register_magic_function(lambda line: "by hand", "line", "by_hand")
+
+    ip.register_magics(ByHand)
+    assert ip.run_line_magic("by_hand", "") == "by hand" and not ByHand.registered
+    assert ip.magics_manager.user_magics.magics["line"]["by_hand"]("") == "by hand"
+
+
+def test_existing_code_may_pass_none_for_posix(ip: Any) -> None:
+    assert ip.magics_manager.registry["Sample"].parse_options("-a 'b c'", "a", posix=None) == ({"a": ""}, "b c")
+
+
+def test_the_finder_knows_aliases(ip: Any) -> None:
+    from ipython.compat.alias import AliasError, AliasManager, InvalidAliasError
+
+    manager = ip.alias_manager
+    assert isinstance(manager, AliasManager) and repr(manager.get_alias("ls")).startswith("<alias ls for 'ls")
+    assert repr(ip.find_magic("ls")).startswith("<alias ls for 'ls")
+    for name, command in (("cd", "x"), ("fine", 3), (3, "x")):
+        with pytest.raises(InvalidAliasError):
+            manager.define_alias(name, command)
+    assert issubclass(InvalidAliasError, AliasError)
+    manager.clear_aliases()
+    manager.init_aliases()
+    assert manager.aliases == manager.default_aliases != []

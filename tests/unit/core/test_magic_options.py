@@ -84,3 +84,40 @@ def test_an_optional_value_is_the_next_word_unless_that_is_an_option() -> None:
 def test_behind_a_final_option_all_words_are_somebody_elses() -> None:
     found = parse_options("-i -m json.tool --help -m x", "im:", title="%run", final="m")
     assert found["m"] == "json.tool" and found.rest == "--help -m x" and "i" in found
+
+
+def test_a_long_option_may_be_shortened_as_long_as_it_is_one() -> None:
+    assert parse_options("--lon --va 3 y", "", "long", "val=", title="%t")["val"] == "3"
+    assert "lo" in parse_options("--lo", "", "lo", "long", title="%t")
+    with pytest.raises(UserMistake, match=r"option --l not a unique prefix: it may be --lo or --long"):
+        parse_options("--l", "", "lo", "long", title="%t")
+
+
+def test_a_flag_with_a_value_says_what_is_allowed() -> None:
+    with pytest.raises(UserMistake, match=r'option --long must not have an argument \(allowed: "a" long\)'):
+        parse_options("--long=3", "a", "long", title="%t")
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("--bad", "unrecognized arguments: --bad"),
+        ("-z", "unrecognized arguments: -z"),
+        ("--outt 3", "unrecognized arguments: --outt. Did you mean --out?"),
+        ("--out", "argument --out: expected one argument"),
+        ("-n", "argument -n: expected one argument"),
+        ("--flag=3", "argument --flag: ignored explicit argument '3'"),
+        ("--fl", "ambiguous option: --fl could match --flag, --flow"),
+    ],
+)
+def test_mistakes_in_the_words_of_argparse(line: str, said: str) -> None:
+    with pytest.raises(UserMistake) as caught:
+        parse_options(line, "n:", "out=", "flag", "flow", title="%t", argparse=True)
+    assert str(caught.value) == said
+
+
+def test_a_negative_number_is_a_word_to_argparse() -> None:
+    found = parse_options("a -3 -n -4", "n:", title="%t", argparse=True)
+    assert found.rest == "a -3" and found["n"] == "-4"
+    with pytest.raises(UserMistake, match=r"argument -n: invalid int value: 'x'"):
+        parse_options("-n x", "n:", title="%t", argparse=True).number("n", 0, title="%t")

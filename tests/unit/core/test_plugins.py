@@ -62,3 +62,17 @@ def test_bad_kind() -> None:
 def test_nearest() -> None:
     assert nearest("tiem", ["time", "timeit"]) == "time"
     assert nearest("xyz", ["time"]) == ""
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "said"),
+    [
+        ("line", "lprun", "Line magic function `%lprun` not found. It is available after `%load_ext line_profiler`."),
+        ("cell", "cython", "Cell magic `%%cython` not found. It is available after `%load_ext Cython`."),
+        ("line", "px", "Line magic function `%px` not found. It is available after `%load_ext ipyparallel`."),
+    ],
+)
+def test_a_magic_of_a_well_known_extension_is_said_to_be_there(kind: str, name: str, said: str) -> None:
+    with pytest.raises(UserMistake) as caught:
+        Plugins(("ipython.magics",)).require(kind, name)
+    assert str(caught.value) == said

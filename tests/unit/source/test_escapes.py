@@ -63,9 +63,9 @@ def test_a_name_holds_no_white_space(text: str) -> None:
 @pytest.mark.parametrize(
     ("line", "column", "hint"),
     [
-        ("x = (%pwd)", 5, "A magic can only be used alone on a line or directly after '='."),
-        ("x += %pwd", 5, "A magic can only be used alone on a line or directly after '='."),
-        ("f(!ls)", 2, "A shell command can only be used alone on a line or directly after '='."),
+        ("x = (%pwd)", 5, "(a magic can only be used alone on a line or directly after '=')"),
+        ("x += %pwd", 5, "(a magic can only be used alone on a line or directly after '=')"),
+        ("f(!ls)", 2, "(a shell command can only be used alone on a line or directly after '=')"),
         ("a % b", 2, ""),
         ("a != b", 2, ""),
         ("x = (1)", 4, ""),
