@@ -231,7 +231,7 @@ MANIFEST = {
         **dict.fromkeys(("recall", "rep"), "names"),
         "rerun": "-l= -g= nothing",
         "reset_selective": "-f names",
-        "save": "-r -f -a --doctest files ; files ipython.magics.offered:texts_of",
+        "save": "-r -f -a --doctest --log files ; files ipython.magics.offered:texts_of",
         "xdel": "-n names ; nothing",
         "magic": "-brief -rest -latex nothing",
         "quickref": "nothing",

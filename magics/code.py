@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from ipython.api import MagicCall, UserMistake, magic, nearest
+from ipython.api import HistoryItem, MagicCall, SessionLog, UserMistake, magic, nearest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -126,11 +126,12 @@ def save(call: MagicCall) -> None:
 
     The source is a range of history, a file, an address, a macro or a variable; without one it is this session. ``.py``
     is added to FILE, or ``.ipy`` with ``-r``, which keeps history as it was typed. ``-f`` overwrites without asking,
-    ``-a`` adds to the file, ``--doctest`` writes cells with what they showed. The file is written whole or not at all.
+    ``-a`` adds to the file. ``--log`` writes a session log, with all that the cells showed, as ``%logstart`` does, and
+    ``--doctest`` a text for ``doctest``. The file is written whole or not at all.
 
     Example: ``%save session.py 1-10``
     """
-    options = call.options("rfa", "doctest", anywhere=True, posix=False)
+    options = call.options("rfa", "doctest", "log", anywhere=True, posix=False)
     if not options.words:
         raise UserMistake("Missing filename.")
     name = _plain(options.words[0].raw)
@@ -140,7 +141,9 @@ def save(call: MagicCall) -> None:
     if not path.endswith((".py", ".ipy", suffix)):
         path += suffix
     sources = call.context.sources
-    if "doctest" in options:
+    if "log" in options:
+        text = ("\n" if "a" in options and os.path.exists(path) else "") + _log(call, source)
+    elif "doctest" in options:
         text = _doctest(call, source)
     else:
         text = sources.find(source, title=call.title, raw="r" in options)
@@ -157,6 +160,9 @@ def save(call: MagicCall) -> None:
         call.context.write_file(path, _behind(path) + text if appends else text, append=appends)
     except (OSError, ValueError) as error:
         raise call.mistake(f"cannot write {path!r}: {getattr(error, 'strerror', None) or error}") from None
+    if "log" in options:
+        print(f"The session log was written to file `{path}`")
+        return
     print(f"The following commands were written to file `{path}`:")
     print(text, end="")
 
@@ -174,14 +180,23 @@ def _behind(path: str) -> str:
 def _doctest(call: MagicCall, source: str) -> str:
     from ipython.magics.history_doctest import doctest_text
 
+    return doctest_text(_items(call, source))
+
+
+def _log(call: MagicCall, source: str) -> str:
+    items = _items(call, source)
+    return call.context.need(SessionLog).text(items, call.context.events()) if items else ""
+
+
+def _items(call: MagicCall, source: str) -> list[HistoryItem]:
     sources = call.context.sources
     if not source:
-        return doctest_text(sources.session_before_now())
+        return sources.session_before_now()
     ranges = call.context.ranges(source)
     items = sources.items(ranges)
     if not items:
         raise call.mistake(sources.nothing_in(ranges))
-    return doctest_text(items)
+    return items
 
 
 def _may_overwrite(call: MagicCall, path: str) -> bool:

@@ -42,7 +42,7 @@ def logstart(call: MagicCall) -> None:
     path, mode = _file_and_mode(call, log, words, options.rest)
     if "plain" in options and "doctest" in options:
         raise call.mistake("--plain and --doctest are two formats; a log has one")
-    is_quiet = "q" in options or bool(getattr(call.context.settings.commands, "log_quiet", False))
+    is_quiet = "q" in options or call.context.settings.commands.log_quiet
     sources = call.context.sources
     try:
         log.start(

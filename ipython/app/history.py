@@ -14,6 +14,8 @@ import sys
 from ipython.model.failure import UserMistake
 from ipython.model.history import HistoryQuery
 from ipython.services.history.maintenance import Maintenance, Plan, as_json, as_script
+from ipython.sessionlog.exporting import FORMATS, exported
+from ipython.settings.shell import HistorySettings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -148,12 +150,16 @@ def _parser() -> _Parser:
     search.set_defaults(run=_search, mode="substring")
 
     export = commands.add_parser(
-        "export", help="write entries to a file", description="Write entries as a script or as JSON lines.",
+        "export", help="write entries to a file",
+        description="Write sessions, or some of their entries, as a script, as JSON lines, or with what they showed: "
+        "as a session log, a text for doctest, a notebook or a page.",
         allow_abbrev=False,
     )  # fmt: skip
-    export.add_argument("ranges", nargs="*", metavar="SESSION/LINES", help="such as 12/ 13/4-8 (default: all)")
+    export.add_argument("ranges", nargs="*", metavar="SESSION[/LINES]", help="such as 12 13/4-8 (default: all)")
     export.add_argument("-o", "--file", metavar="FILE", help="where to (default: standard output)")
-    export.add_argument("--format", choices=("script", "json"), default="script")
+    export.add_argument(
+        "--format", choices=("script", "json", *FORMATS), help="default: by the end of FILE's name, else script"
+    )
     export.add_argument("-f", "--force", action="store_true", help="overwrite the file")
     export.set_defaults(run=_export)
     return parser
@@ -265,8 +271,12 @@ def _search(work: Maintenance, options: argparse.Namespace) -> int:
 
 
 def _export(work: Maintenance, options: argparse.Namespace) -> int:
-    items = _in_ranges(work, options.ranges) if options.ranges else work.entries()
-    text = as_script(items) if options.format == "script" else "".join(f"{as_json(item)}\n" for item in items)
+    # A number alone is a session here, where there is no current one that it could be a line of.
+    ranges = [f"{word}/" if word.isascii() and word.isdecimal() else word for word in options.ranges]
+    items = _in_ranges(work, ranges) if ranges else work.entries()
+    if ranges and not items:
+        raise Refused(f"nothing is remembered of {' '.join(options.ranges)}")
+    text = _exported(items, options.format or _format_of(options.file))
     if options.file is None:
         sys.stdout.write(text.encode("utf-8", "backslashreplace").decode("utf-8"))
         return 0
@@ -277,6 +287,22 @@ def _export(work: Maintenance, options: argparse.Namespace) -> int:
         file.write(text)
     print(f"Wrote {_entries(len(items))} to {options.file}.")
     return 0
+
+
+def _format_of(path: str | None) -> str:
+    # ``.py`` means a script, as ever; the other formats that end so have to be asked for.
+    suffixes = {suffix: name for name, (suffix, _) in FORMATS.items() if suffix != ".py"}
+    return suffixes.get(os.path.splitext(path or "")[1].lower(), "script")
+
+
+def _exported(items: list[HistoryItem], name: str) -> str:
+    if name == "script":
+        return as_script(items)
+    if name == "json":
+        return "".join(f"{as_json(item)}\n" for item in items)
+    from ipython.sessionlog.past import log_of_items
+
+    return exported(log_of_items(items, output_limit=HistorySettings().output_limit), name)
 
 
 def _in_ranges(work: Maintenance, words: list[str]) -> list[HistoryItem]:

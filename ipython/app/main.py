@@ -11,7 +11,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ipython.app.command_line import Invocation
 
-SUBCOMMANDS = {"history": "ipython.app.history", "kernel": "ipython.app.kernel_front"}
+SUBCOMMANDS = {
+    "history": "ipython.app.history",
+    "kernel": "ipython.app.kernel_front",
+    "replay": "ipython.app.replay",
+}
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -66,15 +66,27 @@ def run_startup(shell: Shell, configured: Configured, profile: str, *, with_pyth
 
 def _activate(shell: Shell, application: ApplicationSettings) -> None:
     # What these options ask for is the work of magics; without its magic an option can only say so.
-    wanted = [
+    wanted: list[tuple[str, ...]] = [
         ("gui", application.gui, ""),
         ("matplotlib", application.matplotlib, ""),
         ("pylab", application.pylab, "" if application.pylab_import_all else "--no-import-all "),
-        ("logstart", application.logfile, "", " backup"),
-        ("logstart", application.logappend, "", " append"),
+    ]
+    _call_magics(shell, wanted)
+    start_log(shell, application)
+
+
+def start_log(shell: Shell, application: ApplicationSettings) -> None:
+    """Start the session log that the options ask for."""
+    wanted: list[tuple[str, ...]] = [
+        ("logstart", _one_word(application.logfile), "", " backup"),
+        ("logstart", _one_word(application.logappend), "", " append"),
     ]
     if application.logstart and not application.logfile and not application.logappend:
         wanted.append(("logstart", " ", ""))
+    _call_magics(shell, wanted)
+
+
+def _call_magics(shell: Shell, wanted: list[tuple[str, ...]]) -> None:
     for magic, given, before, *after in wanted:
         if not given:
             continue
@@ -83,6 +95,13 @@ def _activate(shell: Shell, application: ApplicationSettings) -> None:
             continue
         argument = "" if given == "auto" else given.strip()
         shell.run_cell(Cell(f"%{magic} {before}{argument}{''.join(after)}", silent=True, origin="code"))
+
+
+def _one_word(path: str) -> str:
+    # As the line of a magic takes it: a name with blanks or signs that mean something there stands in quotes.
+    if not path or all(character.isalnum() or character in "_-./~:" for character in path):
+        return path
+    return "'" + path.replace("'", "'\"'\"'") + "'"
 
 
 def _load_extension(shell: Shell, name: str, profile: str, *, fatal: bool) -> None:

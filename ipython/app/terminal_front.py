@@ -96,6 +96,7 @@ class TerminalFront:
         self._streams = TerminalStreams(head=configured.shell.history.output_limit)
         self.shell.stream_head = self._streams.head
         self.shell.hub.record_streams = self._streams.record
+        self._screen.next_input = getattr(self.shell.hub.sink, "next_input", None)  # of a program that ran before
         self.shell.hub.sink = self._screen
         modes = TerminalModes()
         if painted is not None:

@@ -13,7 +13,7 @@ from ipython.model.failure import UserMistake
 from ipython.model.value import value
 from ipython.sessionlog.live_formats import DoctestFormat, PlainFormat, StructuredFormat
 from ipython.sessionlog.log_file import MODES, open_log
-from ipython.sessionlog.past import events_by_cell, is_about_logging, log_of_items
+from ipython.sessionlog.past import events_by_cell, log_of_items
 from ipython.sessionlog.reader import log_kind
 from ipython.sessionlog.record import LogPart
 from ipython.sessionlog.recorder import Recorder
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from ipython.sessionlog.events import Render
     from ipython.sessionlog.live_formats import LiveFormat
     from ipython.sessionlog.log_file import LogFile
-    from ipython.sessionlog.record import LoggedCell, SessionLog
+    from ipython.sessionlog.record import SessionLog
 
 FORMATS = ("log", "plain", "doctest")
 
@@ -128,9 +128,7 @@ class LogControl:
             outputs, raw, stamps = True, True, False
         version = ".".join(map(str, sys.version_info[:3]))
         part = LogPart(datetime.now().astimezone().isoformat(timespec="milliseconds"), version, self._version)
-        cells = self._cells(past, events)
-        if not live.keeps_own_magics:
-            cells = [cell for cell in cells if not is_about_logging(cell.source)]
+        cells = self.log(past, events, own_magics=live.keeps_own_magics).cells
         is_new = there is None and not (appends and kind == "plain")  # upstream writes no header when it appends
         self._file = open_log(path, mode, live.beginning(part, cells, is_new=is_new), tell=self._shell.warn)
         self._options = mode, kind, outputs, raw, stamps
@@ -176,17 +174,26 @@ class LogControl:
         """Return remembered cells as the text of a log."""
         return log_text(self.log(items, events))
 
-    def log(self, items: Sequence[HistoryItem], events: Sequence[NumberedEvent] = ()) -> SessionLog:
-        """Return remembered cells as a log."""
-        current = self._shell.history.session_number
-        by_cell: dict[int, Any] = events_by_cell(events)
-        limit = self._shell.settings.history.output_limit
-        if all(item.session == current for item in items):
-            return log_of_items(items, events=by_cell, render=self._render, output_limit=limit)
-        return log_of_items(items, output_limit=limit)
+    def log(
+        self, items: Sequence[HistoryItem], events: Sequence[NumberedEvent] = (), *, own_magics: bool = False
+    ) -> SessionLog:
+        """Return remembered cells as a log, without the one that runs.
 
-    def _cells(self, past: Sequence[HistoryItem], events: Sequence[NumberedEvent]) -> list[LoggedCell]:
-        return list(self.log(past, events).cells)
+        Args:
+            items: the cells.
+            events: what those of this session showed.
+            own_magics: with the cells that are about logging.
+        """
+        shell = self._shell
+        current = shell.history.session_number if items else 0
+        running = shell.current_number if shell.current_number < shell.session.next_number else 0
+        kept = [item for item in items if (item.session, item.line) != (current, running)]
+        limit = shell.settings.history.output_limit
+        of_this_session = all(item.session == current for item in kept)
+        by_cell: dict[int, Any] = events_by_cell(events) if of_this_session else {}
+        return log_of_items(
+            kept, events=by_cell, render=self._render, output_limit=limit, own_magics=own_magics
+        )  # fmt: skip
 
 
 def _kind_of_file(path: str) -> str | None:

@@ -30,6 +30,7 @@ def log_of_items(
     events: Mapping[int, Sequence[OutputEvent]] | None = None,
     render: Render | None = None,
     output_limit: int = 0,
+    own_magics: bool = False,
 ) -> SessionLog:
     """Return remembered cells as a log; each session is a part of it.
 
@@ -38,11 +39,14 @@ def log_of_items(
         events: what they showed, by number of the cell, as far as that is known (of one session).
         render: makes the text of a failure; goes with ``events``.
         output_limit: characters that the history keeps; texts of that length were cut.
+        own_magics: with the cells that are about logging.
     """
     parts: list[LogPart] = []
     sessions: list[int] = []
     cells: list[LoggedCell] = []
     for item in items:
+        if not own_magics and is_about_logging(item.source):
+            continue
         if item.session not in sessions:
             sessions.append(item.session)
             parts.append(LogPart(_iso(item.start)))

@@ -94,7 +94,12 @@ class Recorder:
         self._shell.hub.recorder = self.show
         self._shell.commands.record = lambda text: self.take_text("stdout", text)
         self._threads = dict.fromkeys(sys._current_frames(), 0)
-        self._last_number = max(0, self._shell.current_number - 1)
+        self._begin_listening()
+
+    def _begin_listening(self) -> None:
+        number, following = self._shell.current_number, self._shell.session.next_number
+        self._last_number = max(0, number - 1)
+        self._is_hidden = number < following  # what the cell shows that switched the log on, until it is over
 
     def detach(self) -> None:
         """Write what waits, and listen no more."""
@@ -123,7 +128,7 @@ class Recorder:
     def resume(self) -> None:
         """Record again, from the next cell on."""
         with self._lock:
-            self._last_number = max(0, self._shell.current_number - 1)
+            self._begin_listening()
             self._is_paused = False
 
     # -- cells -----------------------------------------------------------------------------------------------------

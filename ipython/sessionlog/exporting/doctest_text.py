@@ -54,7 +54,9 @@ def example(cell: LoggedCell) -> str:
     if len(writers) != 1:
         writers = [place for place, node in enumerate(tree.body) if not _is_silent(node)]
     if failure:
-        return _prompted(statements) + _lines(failure)
+        # What comes from the history has the class of the exception and not its message.
+        is_cut = any(block.cut for block in cell.own_blocks if block.kind == "traceback")
+        return _prompted(statements, directive="IGNORE_EXCEPTION_DETAIL" if is_cut else "") + _lines(failure)
     if not printed or len(statements) == 1:
         return _prompted(statements, value) + _lines(printed + value)
     if len(writers) > 1:
@@ -81,19 +83,21 @@ def _shown(cell: LoggedCell) -> tuple[str, str, str]:
         elif block.mime == "text/plain" and block.kind == "result":
             value += block.text + "\n"
         elif block.kind == "traceback" and cell.error:
-            failure = f"Traceback (most recent call last):\n    ...\n{_last_words(block.text, cell.error)}\n"
+            words = _last_words(block.text, cell.error, is_cut=block.cut)
+            failure = f"Traceback (most recent call last):\n    ...\n{words}\n"
     if printed and not printed.endswith("\n"):
         printed += "\n"
     return printed, value, failure
 
 
-def _last_words(text: str, name: str) -> str:
+def _last_words(text: str, name: str, *, is_cut: bool) -> str:
     """Return the end of a traceback from the line on that names the exception."""
     lines = text.split("\n")
     for place in range(len(lines) - 1, -1, -1):
         if lines[place].partition(":")[0].rpartition(".")[2] == name:
-            return "\n".join(line for line in lines[place:] if line.strip())
-    return f"{name}: ..."
+            found = "\n".join(line for line in lines[place:] if line.strip())
+            return found if found != name or not is_cut else f"{name}: ..."
+    return f"{name}: ..."  # only its class is known
 
 
 def _statements(source: str, body: Sequence[ast.stmt]) -> list[str]:
@@ -162,13 +166,14 @@ def _prints(node: ast.stmt) -> bool:
     )
 
 
-def _prompted(statements: Sequence[str], value: str = "") -> str:
+def _prompted(statements: Sequence[str], value: str = "", *, directive: str = "") -> str:
     pieces: list[str] = []
+    if "\n" in value.strip("\n") or "\t" in value:
+        directive = "NORMALIZE_WHITESPACE"  # it is laid out over several lines, where doctest takes its repr
     for place, statement in enumerate(statements):
         lines = statement.split("\n")
-        if place == len(statements) - 1 and ("\n" in value.strip("\n") or "\t" in value):
-            # The value stands as the shell lays it out, over several lines, where doctest takes its repr.
-            lines[-1] += "  # doctest: +NORMALIZE_WHITESPACE"
+        if directive and place == len(statements) - 1:
+            lines[-1] += f"  # doctest: +{directive}"
         for number, line in enumerate(lines):
             prompt = "..." if number else ">>>"
             pieces.append(f"{prompt} {line}\n" if line else f"{prompt}\n")
