@@ -56,6 +56,7 @@ class CellRunner:
         self._on_exit = on_exit
         self._guard: Any = Interruptible() if is_main else NotInterruptible()
         self.is_ending = False
+        self._is_leaving = False  # the cell has asked for the end
 
     def serve(self) -> None:
         """Serve until the inbox says that it is the end."""
@@ -86,6 +87,9 @@ class CellRunner:
         except BaseException as error:  # an interrupt between two lines of ours; a bug of ours
             content, failed = self._reply_of_error(error, request), True
         self._outputs.finish(request, content, metadata, failed=failed)
+        if self._is_leaving:
+            self._is_leaving = False
+            self._on_exit()
 
     def _execute(self, request: Request) -> dict[str, Any]:
         asked = request.content
@@ -117,8 +121,7 @@ class CellRunner:
         else:
             content = {"status": "ok", "execution_count": count, "user_expressions": self._evaluate(request)}
         content["payload"] = self._sink.take_payloads(request)
-        if leaving is not None and not leaving.keep_kernel:
-            self._on_exit()
+        self._is_leaving = leaving is not None and not leaving.keep_kernel
         return content
 
     def _run(self, cell: Cell) -> CellResult | None:

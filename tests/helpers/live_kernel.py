@@ -12,7 +12,7 @@ from pathlib import Path
 from queue import Empty
 from typing import Any
 
-from jupyter_client import KernelManager
+from jupyter_client import BlockingKernelClient, KernelManager
 from jupyter_client.kernelspec import KernelSpec
 
 LIMIT = 30.0  # seconds that anything in a test may take
@@ -154,6 +154,17 @@ class LiveKernel:
                 return True
             time.sleep(0.02)
         return False
+
+    @contextmanager
+    def another_client(self, **fields: Any) -> Iterator[Any]:
+        """A client of its own session, with its channels started; ``fields`` stand for those of the connection file."""
+        client = BlockingKernelClient()
+        client.load_connection_info({**self.connection, **fields})
+        client.start_channels()
+        try:
+            yield client
+        finally:
+            client.stop_channels()
 
     def close(self) -> None:
         """End it."""

@@ -188,11 +188,7 @@ def test_clear_output_and_updates(kernel: LiveKernel) -> None:
 
 def test_every_subscriber_is_welcomed(kernel: LiveKernel) -> None:
     for _ in range(2):
-        client = kernel.manager.client()
-        client.start_channels()
-        try:
+        with kernel.another_client() as client:
             until = time.monotonic() + 10
             while client.get_iopub_msg(timeout=until - time.monotonic())["msg_type"] != "iopub_welcome":
                 pass
-        finally:
-            client.stop_channels()
