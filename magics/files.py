@@ -43,7 +43,7 @@ def writefile(call: MagicCall) -> None:
     except (OSError, ValueError) as error:
         for folder in reversed(made):
             os.rmdir(folder)
-        hint = "; -p makes the folders" if isinstance(error, FileNotFoundError) and not parents else ""
+        hint = "; -p makes the folders" if not parents and not os.path.exists(os.path.dirname(path) or ".") else ""
         reason = getattr(error, "strerror", None) or error
         raise call.mistake(f"cannot write {names[0]!r}: {reason}{hint}") from None
     print(f"{'Writing' if not there else 'Appending to' if append else 'Overwriting'} {path}")

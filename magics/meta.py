@@ -99,6 +99,7 @@ def quickref(call: MagicCall) -> None:
 
     Example: ``%quickref``
     """
+    call.expect_no_arguments()
     families = families_of(call.context.plugins.tables)
     lines = [CARD, "All magics", "----------", "", *_by_family(families, list(families))]
     call.context.page("\n".join(lines))

@@ -96,6 +96,8 @@ def _lines(read: Callable[[str], str], sentinel: str, quiet: bool) -> list[str]:
             if not quiet:
                 print("<EOF>")
             return found
+        except RuntimeError:  # standard input is closed
+            raise UserMistake("%cpaste: there is no standard input to read from") from None
         if line.rstrip() == sentinel:
             return found
         found.append(line)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 
 from ipython.api import MagicCall, Options, UserMistake, magic, nearest
 
@@ -75,6 +76,11 @@ class ProfileReport:
         self._limits = [_limit(call, _plain(text)) for text in (options.all("l") if options is not None else [])]
         self._dump = _plain(options.get("D")) if options is not None else ""
         self._text = _plain(options.get("T")) if options is not None else ""
+        for path in filter(None, (self._dump, self._text)):
+            try:  # before the code runs: a report that cannot be kept is a mistake, and nothing has happened yet
+                call.context.check_writable(os.path.expanduser(path))
+            except (OSError, ValueError) as error:
+                raise self._cannot_write(path, error) from None
         self._is_quiet = options is not None and "q" in options
         self._returns = options is not None and "r" in options
 
@@ -133,12 +139,13 @@ class ProfileReport:
         return statistics
 
     def _write(self, path: str, content: str | bytes) -> None:
-        import os
-
         try:
             self._call.context.write_file(os.path.expanduser(path), content)
         except OSError as error:
-            raise self._call.mistake(f"cannot write {path!r}: {error.strerror or error}") from None
+            raise self._cannot_write(path, error) from None
+
+    def _cannot_write(self, path: str, error: OSError | ValueError) -> UserMistake:
+        return self._call.mistake(f"cannot write {path!r}: {getattr(error, 'strerror', None) or error}")
 
 
 def _plain(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from ipython.core.failures import PlainReporter, mistake_report
+from ipython.core.failures import PlainReporter, class_name, message_of, mistake_report
 from ipython.core.session import ShellExit, exit_status
 from ipython.model.failure import FailureReport, UserMistake
 from ipython.model.output import FailureShown, Warned
@@ -44,6 +44,13 @@ class Errors:
                 sys.last_exc = error
         if self.handlers is not None and isinstance(error, self.handlers[0]):
             return self._handle_by_user(error)
+        if isinstance(error, OSError) and _raised_by_us(error):
+            # ``%magic | head``, ``%who > full disk``: where in our code that was noticed is no news.
+            gone = isinstance(error, BrokenPipeError)
+            message = "whoever read the output has gone" if gone else message_of(error)
+            report = FailureReport(class_name(type(error)), message, kind="mistake")
+            self._shell.hub.emit(FailureShown(report))
+            return report
         if isinstance(error, SystemExit):
             # Two lines and a hint; %tb shows the whole of it.
             report = replace(self.report(error), kind="exit")
@@ -120,3 +127,14 @@ class Errors:
             return self._reporter.report(error, self._shell.settings.traceback, self._shell.compiler)
         except Exception:  # a bug of the service must not hide the user's own error
             return PlainReporter().report(error, self._shell.settings.traceback, self._shell.compiler)
+
+
+def _raised_by_us(error: BaseException) -> bool:
+    """Whether code of the shell raised it, or the standard library called by that."""
+    name, trace = "", error.__traceback__
+    while trace is not None:
+        module = trace.tb_frame.f_globals.get("__name__")
+        package = module.partition(".")[0] if isinstance(module, str) else ""
+        name = name if package in sys.stdlib_module_names and package != "__main__" else package
+        trace = trace.tb_next
+    return name == "ipython"

@@ -56,6 +56,33 @@ def write_file(path: str, content: str | bytes, *, append: bool = False) -> None
         raise
 
 
+def check_writable(path: str) -> None:
+    """Raise what writing a file would meet, as far as that can be known before there is anything to write.
+
+    Args:
+        path: of the file.
+
+    Raises:
+        OSError: it cannot be written.
+
+    >>> check_writable("/")
+    Traceback (most recent call last):
+    IsADirectoryError: [Errno 21] Is a directory: '/'
+    """
+    target = os.path.realpath(path)
+    if os.path.isdir(target):
+        raise IsADirectoryError(21, "Is a directory", path)
+    folder = os.path.dirname(target)
+    try:
+        os.stat(target)
+        place = target
+    except FileNotFoundError:
+        os.stat(folder)
+        place = folder
+    if not os.access(place, os.W_OK):
+        raise PermissionError(13, "Permission denied", path)
+
+
 def _is_regular(mode: int) -> bool:
     return mode & 0o170000 == 0o100000
 

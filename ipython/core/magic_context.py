@@ -212,6 +212,13 @@ class MagicContext:
 
         write_file(path, content, append=append)
 
+    @staticmethod
+    def check_writable(path: str) -> None:
+        """Raise the OSError that writing a file would meet, as far as that can be known before."""
+        from ipython.core.files import check_writable
+
+        check_writable(path)
+
     def show(self, value: object) -> None:
         """Display a value as ``display(value)`` does."""
         self._shell.display(value)

@@ -6,6 +6,7 @@ so redirecting them redirects it.
 
 from __future__ import annotations
 
+import errno
 import sys
 
 from ipython.model.output import (
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
     from ipython.model.failure import FailureReport
     from ipython.model.output import OutputEvent
+
+
+_LOSES = frozenset((errno.ENOSPC, errno.EFBIG, errno.EIO))  # what is written does not arrive
 
 
 class PlainSink:
@@ -51,13 +55,14 @@ class PlainSink:
         self.next_input: NextInputSet | None = None
 
     def emit(self, event: OutputEvent, owner: int) -> None:
-        """Write one event; a closed or broken stream is the caller's loss, not ours."""
+        """Write one event; a closed stream is the caller's loss, a full disk is told."""
         try:
             self._write(event)
         except (BrokenPipeError, KeyboardInterrupt):
             raise
-        except (OSError, ValueError, AttributeError):
-            pass
+        except (OSError, ValueError, AttributeError) as error:
+            if getattr(error, "errno", None) in _LOSES and type(event) is not FailureShown:
+                raise
 
     def _write(self, event: OutputEvent) -> None:
         kind = type(event)
