@@ -33,9 +33,9 @@ def run_interactive(invocation: Invocation, shell: Shell | None = None, configur
         if configured is None:
             configured = load_settings(invocation)
         settings = configured.terminal_settings()
-        simple = _is_simple(settings)
+        simple = is_simple(settings)
         profile = profile_directory(invocation)
-        theme = _theme(settings, simple)
+        theme = theme_of(settings)
     except ConfigurationMistake as mistake:
         _refuse(str(mistake))
         return 1
@@ -97,7 +97,8 @@ def _prepare_profile(configured: Configured, profile: str) -> None:
         NOTICES.warn(problem)
 
 
-def _is_simple(settings: TerminalSettings) -> bool:
+def is_simple(settings: TerminalSettings) -> bool:
+    """Whether lines are read plainly and nothing is redrawn: by option, or because this is no terminal that could."""
     if settings.simple_prompt or settings.accessible or os.environ.get("IPY_TEST_SIMPLE_PROMPT"):
         return True
     if os.environ.get("TERM") in ("dumb", "emacs"):
@@ -114,7 +115,8 @@ def color_count(settings: TerminalSettings) -> int:
     return 1 << 24 if settings.true_color else 256
 
 
-def _theme(settings: TerminalSettings, simple: bool) -> Theme | None:
+def theme_of(settings: TerminalSettings) -> Theme | None:
+    """Return the theme that the options name; None, and it was said, when there is no such theme."""
     from ipython.model.failure import UserMistake
     from ipython.terminal.theme import find_theme
 

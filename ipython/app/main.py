@@ -12,8 +12,12 @@ if TYPE_CHECKING:
     from ipython.app.command_line import Invocation
 
 SUBCOMMANDS = {
+    "console": "ipython.app.console",
     "history": "ipython.app.history",
     "kernel": "ipython.app.kernel_front",
+    "lab": "ipython.app.jupyter_fronts:lab",
+    "notebook": "ipython.app.jupyter_fronts:notebook",
+    "qtconsole": "ipython.app.jupyter_fronts:qtconsole",
     "replay": "ipython.app.replay",
 }
 

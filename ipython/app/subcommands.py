@@ -1,4 +1,4 @@
-"""Runs subcommands: each is a module with ``main(arguments, profile_directory)``."""
+"""Runs subcommands: each is a module with ``main(arguments, profile_directory)``, or a function with its name."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ if TYPE_CHECKING:
     from ipython.app.command_line import Invocation
 
 
+# Words of ``ipython kernel`` that are about kernels there are, not about one that is to run here.
+KERNEL_COMMANDS = ("list", "stop", "prune", "install")
+UNCHANGED = ("notebook", "lab", "qtconsole")  # programs of others: every word is theirs
 PROFILE_OPTIONS = {
     "--profile": "BaseIPythonApplication.profile",
     "--profile-dir": "ProfileDir.location",
@@ -22,9 +25,13 @@ def run_subcommand(invocation: Invocation) -> int:
     from ipython.app.profile import profile_directory, profile_mistake
     from ipython.core.lazy import load_module
 
-    kept: list[str] = []
+    target, given_words = SUBCOMMANDS[invocation.target], list(invocation.arguments)
+    if invocation.target == "kernel" and given_words[:1] and given_words[0] in KERNEL_COMMANDS:
+        target = "ipython.app.kernels"
+    is_unchanged = invocation.target in UNCHANGED or given_words[:1] == ["install"]
+    kept: list[str] = given_words if is_unchanged else []
     traits: list[tuple[str, object]] = []
-    words = iter(invocation.arguments)
+    words = iter(() if is_unchanged else given_words)
     for word in words:
         name, equals, given = word.partition("=")
         if name not in PROFILE_OPTIONS:
@@ -41,5 +48,6 @@ def run_subcommand(invocation: Invocation) -> int:
     if mistake:
         refuse(mistake)
         return 1
-    status: int = load_module(SUBCOMMANDS[invocation.target]).main(kept, profile_directory(chosen))
+    module, _, function = target.partition(":")
+    status: int = getattr(load_module(module), function or "main")(kept, profile_directory(chosen))
     return status

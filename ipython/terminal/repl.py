@@ -54,6 +54,7 @@ class Repl:
         self._asker = asker
         self._hide_keys = hide_keys
         self._show_keys = show_keys
+        self.keeps_kernel = False  # whether a kernel is to live on when the person has left
 
     def configure(self, settings: TerminalSettings, reader: Reader) -> None:
         """Go on with other options and another reader, from the next prompt on."""
@@ -69,10 +70,10 @@ class Repl:
         Returns:
             The exit status.
         """
-        number = self._backend.describe().next_number
         while True:
             try:
-                status, number = self._one_cell(number, painted)
+                # Asked each time: in a kernel other clients may have taken numbers meanwhile.
+                status = self._one_cell(self._backend.describe().next_number, painted)
                 if status is not None:
                     return status
             except KeyboardInterrupt:
@@ -80,7 +81,7 @@ class Repl:
                 self._write("\nKeyboardInterrupt\n")
             painted = False
 
-    def _one_cell(self, number: int, painted: bool) -> tuple[int | None, int]:
+    def _one_cell(self, number: int, painted: bool) -> int | None:
         if not painted:
             self._write(self._settings.separate_in)
         if self._title is not None:
@@ -90,13 +91,13 @@ class Repl:
         try:
             source = self._reader.read(number, following.text if following is not None else "")
         except KeyboardInterrupt:
-            return None, number
+            return None
         except EOFError:
             if not self._settings.confirm_exit or self._reader.confirm("Do you really want to exit"):
-                return 0, number
-            return None, number
+                return 0
+            return None
         if not source.strip():
-            return None, number
+            return None
         self._streams.begin_cell()
         if self._hide_keys is not None:
             self._hide_keys()
@@ -107,9 +108,10 @@ class Repl:
             if self._show_keys is not None:
                 self._show_keys()
         self._mark(f"D;{0 if reply.ok else 1}")
-        if reply.exit is not None:
-            return reply.exit.status, reply.next_number
-        return None, reply.next_number
+        if reply.exit is None:
+            return None
+        self.keeps_kernel = reply.exit.keep_kernel
+        return reply.exit.status
 
     def _mark(self, mark: str) -> None:
         # OSC 133: terminals that know it can jump between outputs and fold them.

@@ -13,9 +13,11 @@ from ipython.core.local_backend import LocalBackend
 from ipython.model.cell import Cell
 from ipython.model.completion import Completion, CompletionSet
 from ipython.settings.shell import CompletionSettings, ShellSettings
+from tests.helpers.kernels import FOREIGN, backend_over, running_kernel
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from ipython.client.launch import KernelProcess
     from ipython.model.ports import Backend
 
 SETTINGS = ShellSettings(completion=CompletionSettings(static_limit=60.0))
@@ -49,8 +51,21 @@ class Quiet:
         raise EOFError
 
 
-@pytest.fixture(params=["local"])
-def backend() -> Iterator[Backend]:
+@pytest.fixture(scope="module")
+def kernel() -> Iterator[KernelProcess]:
+    # A generous limit for static analysis, as for the local backend; only our own kernel knows it.
+    limit = () if FOREIGN else ("--Completer.static_limit=60.0",)
+    with running_kernel(*limit) as process, backend_over(process) as backend:
+        backend.run(Cell(CELL), Quiet(), Quiet())
+        yield process
+
+
+@pytest.fixture(params=["local", "remote"])
+def backend(request: pytest.FixtureRequest) -> Iterator[Backend]:
+    if request.param == "remote":
+        with backend_over(request.getfixturevalue("kernel")) as remote:
+            yield remote
+        return
     made = LocalBackend(make_shell(SETTINGS))
     made.run(Cell(CELL), Quiet(), Quiet())
     yield made

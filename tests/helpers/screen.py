@@ -34,12 +34,18 @@ class _Terminal(pyte.Screen):
         """Send an answer."""
         self._answer(data)
 
+    def select_graphic_rendition(self, *attributes: int, private: bool = False) -> None:
+        """Take colours and the like; ``CSI > 4 ; 2 m``, by which vim asks for other keys, is none of them."""
+        if not private:
+            super().select_graphic_rendition(*attributes)
+
 
 class Screen:
     """One shell on a terminal; a context manager that ends it.
 
     Args:
         arguments: for the command, after ``--no-banner --no-tip``.
+        subcommand: stands before all of them.
         columns, lines: size of the terminal.
         environment: names to add to the test's own environment.
         directory: where it starts; the test's working directory by default.
@@ -48,6 +54,7 @@ class Screen:
     def __init__(
         self,
         *arguments: str,
+        subcommand: str = "",
         columns: int = 80,
         lines: int = 24,
         environment: Mapping[str, str] | None = None,
@@ -57,7 +64,8 @@ class Screen:
         self._stream = pyte.ByteStream(self._model)
         self.raw = b""
         self.status: int | None = None
-        command = [sys.executable, "-m", "ipython", "--no-banner", "--no-tip", *arguments]
+        before = [subcommand] if subcommand else []
+        command = [sys.executable, "-m", "ipython", *before, "--no-banner", "--no-tip", *arguments]
         inherited = {name: text for name, text in os.environ.items() if name not in ("COLUMNS", "LINES")}
         surroundings = inherited | {"TERM": "xterm-256color"} | dict(environment or {})
         self.process, self._terminal = pty.fork()
