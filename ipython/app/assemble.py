@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     Namespaces = Callable[[], Sequence[Mapping[str, object]]]
 
 PLUGIN_PACKAGES = ("ipython.magics", "ipython.extensions")
+KERNEL_FACADE = "ipython.compat.kernel_shell:ZMQInteractiveShell"
+KERNEL_PUBLISHER = "ipython.compat.kernel_shell:KernelPublisher"
 RENDER = Lazy("ipython.services.traceback.render:render")
 PALETTE = Lazy("ipython.services.traceback.palette:pygments_palette")
 
@@ -90,11 +92,13 @@ def make_script_runner(shell: Shell) -> object:
 
 def make_facade(shell: Shell) -> Any:
     """Return what ``get_ipython()`` answers for a shell."""
-    facade: Any = load_module("ipython.compat.shell_facade").ShellFacade(
+    in_kernel = "KernelParts" in shell.capabilities
+    made: Lazy = Lazy(KERNEL_FACADE if in_kernel else "ipython.compat.shell_facade:ShellFacade")
+    facade: Any = made.load()(
         shell,
         history_manager=Lazy("ipython.services.history.manager:HistoryManager"),
         completer=Lazy("ipython.app.assemble:make_completion_object"),
-        publisher=Lazy("ipython.core.publisher:HubPublisher"),
+        publisher=Lazy(KERNEL_PUBLISHER if in_kernel else "ipython.core.publisher:HubPublisher"),
     )
     return facade
 

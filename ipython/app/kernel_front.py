@@ -30,7 +30,6 @@ FOR_CHILDREN = {
     "CLICOLOR_FORCE": "1",
     "PAGER": "cat",
     "GIT_PAGER": "cat",
-    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
 }
 
 
@@ -242,10 +241,26 @@ def _serve(kernel: Kernel, shells: list[Shell], invocation: Invocation, profile:
     settings = replace(configured.shell, formatting=replace(configured.shell.formatting, active_types=MIME_TYPES))
     shell = make_shell(settings, lambda: make_history(settings, profile), profile=profile)
     shells.append(shell)
+    _offer(kernel, shell, configured, path)
     kernel.use(shell)
     with Builtins(shell), MainModule(shell.namespace.module), Current(shell):
         _start_up(shell, configured, invocation, profile)
         return kernel.run()
+
+
+def _offer(kernel: Kernel, shell: Shell, configured: Configured, path: str) -> None:
+    from ipython.app.assemble import PLUGIN_PACKAGES
+    from ipython.core.front_magics import add_front_magics
+    from ipython.core.lazy import Lazy
+
+    offers = shell.capabilities
+    offers["KernelParts"] = lambda _: Lazy("ipython.kernel.parts:KernelParts").load()(kernel)
+    offers["KernelControl"] = lambda _: Lazy("ipython.app.kernel_control:KernelFacts").load()(kernel, path)
+    offers["Configuration"] = lambda _: Lazy("ipython.app.live_settings:LiveSettings").load()(shell, configured)
+    add_front_magics(shell.plugins, PLUGIN_PACKAGES, "kernel")
+    if not os.environ.get("MPLBACKEND"):
+        plotting = offers["Plotting"]
+        shell.runner.when_imported("matplotlib", lambda _: plotting(shell).activate_inline())  # type: ignore[attr-defined]
 
 
 def _start_up(shell: Shell, configured: Configured, invocation: Invocation, profile: str) -> None:

@@ -25,6 +25,8 @@ MODULES = {
     "IPython.core.error": "ipython.compat.error",
     "IPython.core.getipython": "ipython.app.current",
     "IPython.core.alias": "ipython.compat.alias",
+    "IPython.core.interactiveshell": "ipython.compat.interactive_shell",
+    "IPython.core.pylabtools": "ipython.compat.pylab_tools",
     "IPython.core.magic": "ipython.compat.magic",
     "IPython.core.magic_arguments": "ipython.compat.magic_arguments",
     "IPython.core.macro": "ipython.core.macro",

@@ -83,13 +83,19 @@ class CellRunner:
                     failed = failed and not request.content["silent"]
                     metadata = {"status": content["status"]}
                 else:
-                    self._on_comm(request)
+                    self._handle_comm(request)
         except BaseException as error:  # an interrupt between two lines of ours; a bug of ours
             content, failed = self._reply_of_error(error, request), True
         self._outputs.finish(request, content, metadata, failed=failed)
         if self._is_leaving:
             self._is_leaving = False
             self._on_exit()
+
+    def _handle_comm(self, request: Request) -> None:
+        try:
+            self._on_comm(request)
+        except (Exception, KeyboardInterrupt) as error:  # of a callback of the user's: shown under the message
+            self._shell.show_failure(error)
 
     def _execute(self, request: Request) -> dict[str, Any]:
         asked = request.content

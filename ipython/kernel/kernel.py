@@ -100,6 +100,7 @@ class Kernel:
         )
         self.machine.abort_seconds = options.abort_seconds
         self.comms = CommRegistry(self.outputs, self.last, tell=self.complaints.tell, announced=self._announced)
+        self.comms.kernel = self  # libraries look whether there is one
         self.sink = KernelSink(self.outputs, self.last, render)
         self.inbox = Inbox(self._session_loop)
         self.answers = Answers(self.the_shell, self.outputs, self.complaints.report)
