@@ -24,6 +24,7 @@ from ipython.model.value import replace, value
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextlib import AbstractContextManager
 
     from ipython.model.stored import Kept, StoredValue
 
@@ -39,6 +40,7 @@ __all__ = [
     "Configuration",
     "Debugging",
     "Editor",
+    "EventLoops",
     "HistoryItem",
     "HistoryQuery",
     "KernelControl",
@@ -49,6 +51,7 @@ __all__ = [
     "MagicContext",
     "MimeBundle",
     "Options",
+    "Plotting",
     "ProfileData",
     "ScriptRunner",
     "SessionLog",
@@ -124,8 +127,8 @@ class Configuration:
     """The options of a running shell by the names that configuration files use (registered by ``app``).
 
     ``classes()``, ``concrete(name)`` (the class a name means), ``traits(class)``, ``value``, ``default`` and ``origin``
-    of a class and a trait, ``set(class, trait, value)``. They raise UserMistake for names that do not exist and values
-    that are not taken; nothing changes then.
+    of a class and a trait, ``set(class, trait, value)``; ``given()`` returns all that files and flags have set. They
+    raise UserMistake for names that do not exist and values that are not taken; nothing changes then.
     """
 
     exists_in = "the terminal, -c and scripts"
@@ -136,6 +139,7 @@ class Configuration:
     default: Callable[[str, str], object]
     origin: Callable[[str, str], str]
     set: Callable[[str, str, object], None]
+    given: Callable[[], tuple[tuple[str, object], ...]]
 
 
 class Debugging:
@@ -208,6 +212,42 @@ class Editor:
 
     exists_in = "the terminal"
     open: Callable[[str, int], int]
+
+
+class EventLoops:
+    """Event loops of toolkits that run while the prompt waits (registered by ``app`` and by fronts).
+
+    ``names`` are known, ``running`` is the one that is on, or empty; ``start(name)`` and ``check(name)`` raise
+    UserMistake where it cannot run, ``stop()`` returns the name of what was on. ``register(name, start)`` adds one:
+    ``start()`` returns a function that stops it.
+    """
+
+    exists_in = "every front"
+    names: list[str]
+    running: str
+    check: Callable[[str], str]
+    start: Callable[[str], None]
+    stop: Callable[[], str]
+    register: Callable[[str, Callable[[], Callable[[], object]]], None]
+
+
+class Plotting:
+    """matplotlib in a session (registered by ``app``; a front may register another).
+
+    ``activate(name)`` chooses a backend and returns its name, ``names()`` lists what it takes; both raise UserMistake.
+    ``activate_inline()`` has figures shown in the cell that makes them, without an import. ``show_figures()`` shows
+    those that are open now, ``program()`` is a context for a program that draws, ``add_printers()`` lets values that
+    are figures show pictures, ``pylab_names(import_all=...)`` returns what ``%pylab`` brings.
+    """
+
+    exists_in = "every front"
+    activate: Callable[[str], str]
+    activate_inline: Callable[[], None]
+    names: Callable[[], list[str]]
+    show_figures: Callable[[], None]
+    program: Callable[[], AbstractContextManager[None]]
+    add_printers: Callable[[], None]
+    pylab_names: Callable[..., dict[str, object]]
 
 
 class KernelControl:

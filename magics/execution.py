@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import glob
 import os
+import sys
 import time
 
-from ipython.api import Debugging, MagicCall, Options, ScriptRunner, UserMistake, Word, magic
+from ipython.api import Debugging, MagicCall, Options, Plotting, ScriptRunner, UserMistake, Word, magic
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -64,6 +65,9 @@ def run(call: MagicCall) -> object:
         return _profiled(call, options, start)
     if "d" in options:
         _debugged(call, options, path, start)
+    elif "matplotlib" in sys.modules and call.context.has(Plotting):
+        with call.context.need(Plotting).program():
+            _timed(call, options, repeats, lambda: start(None))
     else:
         _timed(call, options, repeats, lambda: start(None))
     return None

@@ -43,6 +43,7 @@ LIBRARIES: dict[str, set[str]] = {
     "services.completion": {"jedi"},
     "services.display": {"pygments"},
     "services.inspection": {"pygments"},
+    "services.plotting.inline_backend": {"matplotlib"},  # which matplotlib itself imports
     "services.traceback": {"pygments"},
     "terminal": {"prompt_toolkit"},
     "kernel": {"zmq"},
@@ -56,6 +57,7 @@ LATE_LIBRARIES: dict[str, set[str]] = {
     "app.foreign_options": {"traitlets"},
     "services.formatting": {"numpy"},
     "services.display": {"matplotlib"},
+    "services.plotting": {"matplotlib", "numpy"},
     "terminal": {"pygments"},
     "terminal.renderers": {"PIL", "pygments"},  # images for terminals that want sixels, where Pillow is installed
 }

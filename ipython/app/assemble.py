@@ -61,6 +61,8 @@ def make_shell(
     if profile:
         shell.capabilities["ProfileData"] = lambda _: Lazy("ipython.core.profile_data:ProfileData").load()(profile)
     shell.runner.watch_imports()
+    shell.capabilities["EventLoops"] = lambda shell: _kept(shell, "EventLoops", "ipython.core.event_loops:EventLoops")
+    shell.capabilities["Plotting"] = lambda shell: _kept(shell, "Plotting", "ipython.app.plotting:Plotting", shell)
     shell.runner.when_imported("ipython.services.display.publisher", lambda module: _publish_by(shell, module))
     return shell
 
@@ -69,6 +71,17 @@ def make_shell(
         )
         if shell.settings.commands.autorestore:
             Lazy("ipython.core.keeping:restore_at_start").load()(shell)
+    shell.runner.watch_imports()
+    shell.runner.when_imported("ipython.services.display.publisher", lambda module: _publish_by(shell, module))
+    return shell
+
+
+def _kept(shell: Shell, capability: str, target: str, *arguments: object) -> object:
+    """Make what a shell offers magics, once."""
+    made: object = Lazy(target).load()(*arguments)
+    shell.capabilities[capability] = lambda _: made
+    return made
+
 
 def add_configured_magics(shell: Shell, plugins: Plugins) -> None:
     """Add the magics of the configuration to those of the manifests."""

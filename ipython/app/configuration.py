@@ -158,7 +158,7 @@ def apply_traits(given: list[Given], *, strictness: str = "") -> Configured:
     shell = ShellSettings()
     inner = {
         group: replace(getattr(shell, group), **changes[group])
-        for group in ("traceback", "formatting", "history", "commands", "completion", "inspection")
+        for group in ("traceback", "formatting", "history", "commands", "completion", "inspection", "figures")
         if group in changes
     }
     return Configured(

@@ -6,6 +6,7 @@ from ipython.app.foreign_options import ForeignOptions, foreign_objects
 from ipython.app.trait_values import BadValue
 from ipython.app.traits import (
     APPLICATION,
+    DICTIONARIES,
     SHELL,
     TERMINAL,
     TRAITS,
@@ -102,8 +103,7 @@ class LiveSettings:
         if foreign is not None:
             return foreign.value(trait)
         group, field, _ = self._place(name, trait)
-        found: object = getattr(self._group(group), field)
-        return list(found) if isinstance(found, tuple) else found
+        return _as_given(trait, getattr(self._group(group), field))
 
     def default(self, name: str, trait: str) -> object:
         """What an option is if nobody says anything."""
@@ -118,7 +118,7 @@ class LiveSettings:
         else:
             plain = ShellSettings()
             found = getattr(plain if group == SHELL else getattr(plain, group), field)
-        return list(found) if isinstance(found, tuple) else found
+        return _as_given(trait, found)
 
     def set(self, name: str, trait: str, given: object) -> None:
         """Change an option.
@@ -190,3 +190,11 @@ class LiveSettings:
             return self._looks().settings
         settings = self._shell.settings
         return settings if group == SHELL else getattr(settings, group)
+
+
+def _as_given(trait: str, kept: Any) -> object:
+    """A value as a configuration file gives it: settings keep lists and dictionaries as tuples."""
+    if not isinstance(kept, tuple):
+        found: object = kept
+        return found
+    return dict(kept) if trait in DICTIONARIES else list(kept)

@@ -90,6 +90,9 @@ class TerminalFront:
         self._attributes: tuple[int, ...] = ()  # of the terminal, as it answered
         self._debugger: Debugging | None = None
         self.shell.capabilities["Debugging"] = lambda shell: self._debugging()
+        if simple:
+            loops = Lazy("ipython.core.event_loops:SimplePromptLoops")
+            self.shell.capabilities["EventLoops"] = lambda shell: loops.load()()
         self.shell.capabilities["Editor"] = lambda shell: Lazy("ipython.terminal.editor:TerminalEditor").load()(
             settings.editor
         )

@@ -120,6 +120,20 @@ def one_of(*choices: str) -> Callable[[object], str]:
     return read
 
 
+def some_of(*choices: str) -> Callable[[object], tuple[str, ...]]:
+    """Read some of several words: a set or list of them, or one word; the command line gives several as Python."""
+
+    def read(given: object) -> tuple[str, ...]:
+        if isinstance(given, str):
+            given = _literal(given) if given.lstrip().startswith(("{", "[", "(")) else [given]
+        if not isinstance(given, (set, frozenset, list, tuple)) or not given:
+            raise BadValue(f"some of {', '.join(choices)}")
+        in_order = sorted(given, key=str) if isinstance(given, (set, frozenset)) else given
+        return tuple(dict.fromkeys(map(one_of(*choices), in_order)))
+
+    return read
+
+
 def level(given: object) -> int:
     """Read a log level: its name, or a number."""
     from ipython.app.notices import LEVELS
@@ -173,6 +187,11 @@ def pairs(given: object) -> tuple[tuple[str, object], ...]:
     if not hasattr(given, "items"):
         raise BadValue("a dictionary")
     return tuple((str(key), one) for key, one in given.items())
+
+
+def named_values(given: object) -> tuple[tuple[str, object], ...]:
+    """Read a dictionary with text keys; the command line gives it as Python."""
+    return pairs(_literal(given) if isinstance(given, str) else given)
 
 
 def permissions(*names: str) -> Callable[[object], tuple[tuple[str, object], ...]]:

@@ -13,6 +13,7 @@ from ipython.app.trait_values import (
     cache_entries,
     dotted,
     level,
+    named_values,
     number,
     one_number_of,
     one_of,
@@ -21,6 +22,7 @@ from ipython.app.trait_values import (
     pairs,
     permissions,
     separator,
+    some_of,
     text,
     text_pairs,
     theme,
@@ -36,10 +38,11 @@ if TYPE_CHECKING:
     Place = tuple[str, str, Callable[[object], object]]
 
 # Where a trait lands: shell, terminal, application, formatting, traceback, history, commands, completion,
-# inspection.
+# inspection, figures.
 SHELL, TERMINAL, APPLICATION = "shell", "terminal", "application"
 FORMATTING, TRACEBACK, HISTORY, COMMANDS = "formatting", "traceback", "history", "commands"
-COMPLETION, INSPECTION = "completion", "inspection"
+COMPLETION, INSPECTION, FIGURES = "completion", "inspection", "figures"
+FIGURE_FORMATS = ("png", "retina", "png2x", "jpeg", "jpg", "svg", "pdf")
 
 GUI_LOOPS = ("asyncio", "glut", "gtk", "gtk2", "gtk3", "gtk4", "osx", "pyglet", "qt", "qt4", "qt5", "qt6", "tk", "wx")
 
@@ -49,6 +52,8 @@ DICTIONARIES = (
     "lazy_magics",
     "mime_renderers",
     "policy_overrides",
+    "print_figure_kwargs",
+    "rc",
 )  # kept as pairs
 TRAITS: dict[str, dict[str, Place]] = {
     "InteractiveShell": {
@@ -187,6 +192,13 @@ TRAITS: dict[str, dict[str, Place]] = {
         "suppress_competing_matchers": (COMPLETION, "suppress_competing", boolean_each),
         "disable_matchers": (COMPLETION, "disabled", words),
     },
+    "InlineBackend": {
+        "figure_formats": (FIGURES, "formats", some_of(*FIGURE_FORMATS)),
+        "figure_format": (FIGURES, "formats", some_of(*FIGURE_FORMATS)),
+        "print_figure_kwargs": (FIGURES, "print_arguments", named_values),
+        "close_figures": (FIGURES, "close_figures", boolean),
+        "rc": (FIGURES, "rc", named_values),
+    },
     "OSMagics": {"cd_force_quiet": (COMMANDS, "cd_quiet", boolean)},
     "CodeMagics": {"paste_service": (COMMANDS, "paste_service", text)},
     "LoggingMagics": {"quiet": (COMMANDS, "log_quiet", boolean)},
@@ -255,7 +267,6 @@ KNOWN_ELSEWHERE: dict[str, frozenset[str]] = {
 OTHER_CLASSES = frozenset(
     [
         "PrefilterManager",
-        "InlineBackend",
         "IPKernelApp",
         "ZMQInteractiveShell",
         "KernelManager",

@@ -16,6 +16,7 @@ from ipython.compat.events import EventManager
 from ipython.compat.extension_manager import ExtensionManager
 from ipython.compat.magics_manager import MagicsManager
 from ipython.compat.options_surface import OptionsSurface
+from ipython.compat.plotting_surface import PlottingSurface
 from ipython.compat.results import ExecutionInfo, ExecutionResult
 
 TYPE_CHECKING = False
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from ipython.app.parts import HubPublisher, Shell
 
 
-class ShellFacade(CommandsSurface, OptionsSurface):
+class ShellFacade(CommandsSurface, OptionsSurface, PlottingSurface):
     """One running shell as upstream's code knows it.
 
     Args:
@@ -57,7 +58,6 @@ class ShellFacade(CommandsSurface, OptionsSurface):
         self.CustomTB: Callable[..., Any] | None = None
         self._config: Any = None
         self.parent = None
-        self.active_eventloop: str | None = None
         shell.facade = self
         shell.errors.presenter = self._present_failure
 

@@ -280,11 +280,7 @@ class MagicContext:
         return filename
 
     def compile_pieces(self, source: str, *, label: str = "") -> list[Piece]:
-        """Transform and compile source as a cell whose last expression has a value.
-
-        Args:
-            source: as typed.
-            label: how tracebacks name it; the running cell by default.
+        """Compile source, as typed, like a cell whose last expression has a value; tracebacks name it ``label``.
 
         Raises:
             SyntaxError, UserMistake: it cannot be read.

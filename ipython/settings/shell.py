@@ -115,6 +115,16 @@ class CommandSettings:
 
 
 @value
+class FigureSettings:
+    """How figures of matplotlib are shown in cells (``InlineBackend`` in configuration files)."""
+
+    formats: tuple[str, ...] = ("png",)  # figure_formats: of png, retina, jpeg, svg, pdf
+    print_arguments: tuple[tuple[str, object], ...] = (("bbox_inches", "tight"),)  # print_figure_kwargs
+    close_figures: bool = True  # at the end of each cell
+    rc: tuple[tuple[str, object], ...] = ()  # defaults of matplotlib while figures go into cells
+
+
+@value
 class ShellSettings:
     """Options of the core (``InteractiveShell`` and ``InteractiveShellApp`` in configuration files)."""
 
@@ -137,3 +147,4 @@ class ShellSettings:
     completion: CompletionSettings = CompletionSettings()
     inspection: InspectionSettings = InspectionSettings()
     commands: CommandSettings = CommandSettings()
+    figures: FigureSettings = FigureSettings()

@@ -120,3 +120,25 @@ def test_pairs_of_texts(pairs: object) -> None:
 def test_what_are_no_pairs_of_texts(pairs: object) -> None:
     with pytest.raises(BadValue, match="pairs of texts"):
         values.text_pairs(pairs)
+
+
+@pytest.mark.parametrize(
+    ("given", "found"),
+    [("svg", ("svg",)), (["PNG", "svg", "png"], ("png", "svg")), ({"svg", "png"}, ("png", "svg")),
+     ("{'svg', 'png'}", ("png", "svg")), ("['svg']", ("svg",))],
+)  # fmt: skip
+def test_some_of_several_words(given: object, found: tuple[str, ...]) -> None:
+    assert values.some_of("png", "svg")(given) == found
+
+
+@pytest.mark.parametrize("given", [None, "", [], "pgn", ["svg", 1], 5, "{'svg'"])
+def test_what_is_none_of_them(given: object) -> None:
+    with pytest.raises(BadValue, match="of png, svg"):
+        values.some_of("png", "svg")(given)
+
+
+def test_dictionaries_of_anything() -> None:
+    assert values.named_values({"a": [1]}) == (("a", [1]),) == values.named_values("{'a': [1]}")
+    for wrong in (None, "[1]", "{'a'", 5):
+        with pytest.raises(BadValue, match="a dictionary"):
+            values.named_values(wrong)
