@@ -58,16 +58,21 @@ def store(call: MagicCall) -> None:
         _list(kept)
 
 
-def names(context: MagicContext) -> list[str]:
-    """Return the names that are kept, for completion.
+def names(context: MagicContext) -> dict[str, str]:
+    """Return the names that are kept, for completion, with what is known of each.
 
     Args:
         context: of the magic that asks.
     """
     if not context.has(StoredValues):
-        return []
+        return {}
     kept = context.need(StoredValues)
-    return sorted({*kept.names(), *kept.upstream_names(), *kept.aliases.all()})
+    found = {name: f"alias: {command}" for name, command in kept.aliases.all().items()}
+    found.update(dict.fromkeys(kept.upstream_names(), "kept by upstream"))
+    for name in kept.names():
+        described = kept.describe(name)
+        found[name] = f"{described.type_name}: {described.text}" if described is not None else "unavailable"
+    return found
 
 
 # -- keeping -----------------------------------------------------------------------------------------------------------

@@ -5,13 +5,26 @@ from __future__ import annotations
 from ipython.api import Configuration, EventLoops, MagicCall, MagicContext, Plotting, UserMistake, magic
 
 
-def loops(context: MagicContext) -> list[str]:
-    """Return the names that ``%gui`` knows, for completion.
+def loops(context: MagicContext) -> dict[str, str]:
+    """Return the names that ``%gui`` knows, for completion, and whether they can run.
 
     Args:
         context: of the magic that asks.
     """
-    return context.need(EventLoops).names if context.has(EventLoops) else []
+    if not context.has(EventLoops):
+        return {}
+    found = context.need(EventLoops)
+    return {name: _state(found, name) for name in found.names}
+
+
+def _state(found: EventLoops, name: str) -> str:
+    if name == found.running:
+        return "runs"
+    try:
+        found.check(name)
+    except UserMistake:
+        return "cannot run here now"
+    return "can run"
 
 
 @magic("gui")

@@ -379,6 +379,7 @@ class MagicContext:
     def reset(self) -> None:
         """Remove the user's names and the caches; the count goes on."""
         self._shell.reset(new_session=False)
+        self._shell.runner.before_code = None  # names that wait for their first use are gone too
 
     @staticmethod
     def agrees(question: str, title: str) -> bool:
@@ -387,14 +388,9 @@ class MagicContext:
         Raises:
             UserMistake: nobody can be asked.
         """
-        import sys
+        from ipython.core.asking import agrees
 
-        if sys.stdin is None or not sys.stdin.isatty():
-            raise UserMistake(f"{title}: nobody can be asked here; use -f to go on without a question")
-        try:
-            return input(question).strip().lower() in ("y", "yes")
-        except (EOFError, KeyboardInterrupt):
-            return False
+        return agrees(question, title)
 
     @staticmethod
     def change_directory(path: str) -> None:

@@ -392,6 +392,11 @@ def test_autorestore_reads_a_value_when_code_uses_it(typed: Typed, profile: Path
     assert "NameError" in later("b")
 
 
+def test_a_reset_forgets_what_waits(typed: Typed, later: Later) -> None:
+    typed("b = 2\n%store b")
+    assert "NameError" in later("%reset -f\nb", autorestore=True)
+
+
 def test_autorestore_brings_aliases_directories_and_definitions(typed: Typed, later: Later, here: Path) -> None:
     (here / "one").mkdir()
     typed("%alias myal echo hi\n%store myal\n%cd -q one\n%cd -q ..\n" + DEFINITIONS + "\np = Point()\n%store p")
@@ -441,8 +446,9 @@ def test_loading_it_as_an_extension_changes_nothing(typed: Typed) -> None:
 
 def test_names_for_completion(typed: Typed, shell: Shell) -> None:
     typed("sv = 1\n%store sv\ndel sv\n%alias myal echo\n%store myal")
-    found = {one.text for given in shell.introspection.completer.complete("%store -r s", 11) for one in given.items}
-    assert "sv" in found
+    answers = shell.introspection.completer.complete("%store -r ", 10)
+    found = {one.text: one.doc for given in answers for one in given.items}
+    assert found["sv"] == "int: 1" and found["myal"] == "alias: echo"
 
 
 def test_it_is_configured_by_its_upstream_name(profile: Path) -> None:

@@ -92,6 +92,12 @@ def test_a_registered_loop_is_started_and_stopped(typed: Typed, shell: Shell) ->
     assert typed("%gui") == "" and done == ["start", "stop"]
 
 
+def test_names_for_completion(shell: Shell) -> None:
+    answers = shell.introspection.completer.complete("%gui ", 5)
+    found = {one.text: one.doc for given in answers for one in given.items}
+    assert found["tk"] == "cannot run here now" and found["asyncio"] == "can run"
+
+
 def test_a_simple_prompt_has_tk_only(typed: Typed, shell: Shell) -> None:
     shell.capabilities["EventLoops"] = lambda _: SimplePromptLoops()
     assert typed("%gui tk") == (
