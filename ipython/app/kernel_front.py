@@ -225,7 +225,7 @@ def _serve(kernel: Kernel, shells: list[Shell], invocation: Invocation, profile:
     from ipython.app.configuration import ConfigurationMistake, load_settings
     from ipython.app.current import Current
     from ipython.app.remembering import make_history
-    from ipython.core.process import Builtins, MainModule
+    from ipython.core.process import BreakpointHook, Builtins, MainModule
     from ipython.model.value import replace
 
     try:
@@ -243,7 +243,10 @@ def _serve(kernel: Kernel, shells: list[Shell], invocation: Invocation, profile:
     shells.append(shell)
     _offer(kernel, shell, configured, path)
     kernel.use(shell)
-    with Builtins(shell), MainModule(shell.namespace.module), Current(shell):
+    stop_in = BreakpointHook(lambda frame: shell.capabilities["Debugging"](shell).stop_in(frame))  # type: ignore[attr-defined]
+    with Builtins(shell), MainModule(shell.namespace.module), Current(shell), stop_in:
+        if settings.pdb:
+            shell.capabilities["Debugging"](shell).is_automatic = True  # type: ignore[attr-defined]
         _start_up(shell, configured, invocation, profile)
         return kernel.run()
 
@@ -257,10 +260,19 @@ def _offer(kernel: Kernel, shell: Shell, configured: Configured, path: str) -> N
     offers["KernelParts"] = lambda _: Lazy("ipython.kernel.parts:KernelParts").load()(kernel)
     offers["KernelControl"] = lambda _: Lazy("ipython.app.kernel_control:KernelFacts").load()(kernel, path)
     offers["Configuration"] = lambda _: Lazy("ipython.app.live_settings:LiveSettings").load()(shell, configured)
+    offers["Debugging"] = lambda _: _debugging(shell)
     add_front_magics(shell.plugins, PLUGIN_PACKAGES, "kernel")
     if not os.environ.get("MPLBACKEND"):
         plotting = offers["Plotting"]
         shell.runner.when_imported("matplotlib", lambda _: plotting(shell).activate_inline())  # type: ignore[attr-defined]
+
+
+def _debugging(shell: Shell) -> Any:
+    """Make the debugger that asks through the client's ``input``, once."""
+    module = load_module("ipython.app.debugging")
+    made = module.Debugging(shell, module.DebuggerHost(shell))
+    shell.capabilities["Debugging"] = lambda _: made
+    return made
 
 
 def _start_up(shell: Shell, configured: Configured, invocation: Invocation, profile: str) -> None:

@@ -67,7 +67,16 @@ class CellRunner:
                 continue
             if request is None:
                 break
-            self._serve_one(request)
+            if callable(request):
+                self._call(request)
+            else:
+                self._serve_one(request)
+
+    def _call(self, function: Callable[[], None]) -> None:
+        try:
+            function()
+        except Exception as error:  # a fault of ours must not end the kernel
+            self._shell.show_failure(error)
 
     def _serve_one(self, request: Request) -> None:
         content: dict[str, Any] | None = None

@@ -15,23 +15,25 @@ if TYPE_CHECKING:
 
     from ipython.wire.actions import Request
 
+    Item = Request | Callable[[], None] | None
+
 
 class Inbox:
-    """Requests for one thread, in order. None means: the end.
+    """Requests for one thread, in order, and functions that it is to call. None means: the end.
 
     Args:
         loop: returns the owner of the session's loop if there is one already, else None.
     """
 
     def __init__(self, loop: Callable[[], Any]) -> None:
-        self._queue: SimpleQueue[Request | None] = SimpleQueue()
+        self._queue: SimpleQueue[Item] = SimpleQueue()
         self._find_loop = loop
         self._waiting: Any = None  # the loop that runs while we wait
         self._future: Any = None
         self.idle: Callable[[Inbox], None] | None = None  # a toolkit's loop that runs while nothing comes
 
-    def put(self, request: Request | None) -> None:
-        """Give a request, or None for the end; any thread."""
+    def put(self, request: Item) -> None:
+        """Give a request, a function to call, or None for the end; any thread."""
         self._queue.put(request)
         loop = self._waiting
         if loop is not None:
@@ -45,7 +47,7 @@ class Inbox:
         """Whether nothing waits."""
         return self._queue.empty()
 
-    def wait(self) -> Request | None:
+    def wait(self) -> Item:
         """Wait for the next; without a limit, because it is the kernel's idle state."""
         if self.idle is not None and self._queue.empty():
             self.idle(self)
@@ -54,15 +56,15 @@ class Inbox:
             return self._queue.get()
         return self._wait_on(owner.loop)
 
-    def _wait_on(self, loop: Any) -> Request | None:
+    def _wait_on(self, loop: Any) -> Item:
         self._waiting = loop
         try:
-            found: Request | None = loop.run_until_complete(self._next(loop))
+            found: Item = loop.run_until_complete(self._next(loop))
             return found
         finally:
             self._waiting = self._future = None
 
-    async def _next(self, loop: Any) -> Request | None:
+    async def _next(self, loop: Any) -> Item:
         while True:
             self._future = loop.create_future()
             try:

@@ -11,6 +11,7 @@ from time import monotonic
 from ipython.kernel.announced import Announced
 from ipython.kernel.answers import Answers
 from ipython.kernel.captured import CapturedDescriptors
+from ipython.kernel.cell_names import CellNames
 from ipython.kernel.cells import CellRunner
 from ipython.kernel.comms import CommRegistry
 from ipython.kernel.complaints import Complaints
@@ -24,7 +25,7 @@ from ipython.kernel.journal import OutputJournal
 from ipython.kernel.moments import now_text
 from ipython.kernel.outputs import Outputs
 from ipython.kernel.parent_watch import ParentWatch
-from ipython.kernel.parents import FollowThreads, LastParent
+from ipython.kernel.parents import FollowThreads, LastParent, current_parent
 from ipython.kernel.server import Server
 from ipython.kernel.sink import KernelSink
 from ipython.kernel.sockets import Sockets
@@ -118,6 +119,7 @@ class Kernel:
             close_history=lambda: self.the_shell().close_history(),
             clean_up=self._clean_up,
         )
+        self.names = CellNames(self._sent_text)
         self._at_end: list[Callable[[], None]] = []
         self._subshells: Subshells | None = None
         self._cells: CellRunner | None = None
@@ -187,6 +189,7 @@ class Kernel:
         """Take the shell that runs the cells; user code of its start may run from now on."""
         self.shell = shell
         shell.hub.sink = self.sink
+        shell.compiler.name = self.names.name  # type: ignore[method-assign]
         shell.runner.when_imported("concurrent.futures.thread", self._threads.follow_executors)
         shell.runner.when_imported("getpass", self._questions.replace_getpass)
         shell.runner.when_imported("comm", self.comms.take_over)
@@ -298,6 +301,12 @@ class Kernel:
 
     def debug(self, request: Request) -> Any:
         """Handle a request of a debugger's front."""
-        from ipython.wire.contents import error_content
+        if self._debugger is None:
+            from ipython.kernel.debugger import Debugger
 
-        return error_content("DebuggerNotFound", "this kernel has no debugger")
+            self._debugger = Debugger(self, just_my_code=self._options.just_my_code)
+        return self._debugger.handle(request)
+
+    def _sent_text(self) -> str:
+        code = getattr(current_parent.get(), "content", {}).get("code", "")
+        return code if isinstance(code, str) else ""
