@@ -173,6 +173,9 @@ class Evaluator(Protocol):
     def keywords(self, function: object) -> tuple[Parameter, ...]:
         """What the ``**keywords`` of something callable are known to take."""
 
+    def hints(self, thing: object) -> Mapping[str, object]:
+        """The annotations of a function, class or module: objects, or texts where they are code."""
+
     def docstring(self, thing: object) -> str:
         """The documentation of something, cleaned; an empty string if there is none."""
 

@@ -51,6 +51,31 @@ class Imports:
         start = Span(span.end - len(last), span.end)
         return self._names(request, package.split(".") if dot else [], last, start)
 
+    def unloaded(self, request: Request, spot: Spot) -> CompletionSet | None:
+        """Candidates behind the dot of a module that a loaded package loads when it is first used: ``np.random.``."""
+        parts = request.before(spot.pieces, len(spot.pieces) - 1).split(".")
+        if len(parts) < 2 or not all(map(str.isidentifier, parts)) or request.find(".".join(parts)) is not None:
+            return None
+        holder = request.find(".".join(parts[:-1]))
+        if holder is None or request.evaluator.kind(holder.value) != "module":
+            return None
+        names = request.evaluator.own_names(holder.value)
+        package = names.get("__name__")
+        name = f"{package}.{parts[-1]}"
+        if "__getattr__" not in names or type(package) is not str or name in sys.modules:
+            return None
+        if parts[-1] not in self.modules.below(package):
+            return None
+        return named(
+            "imports",
+            self.modules.members(name),
+            spot.typed,
+            spot.span,
+            kind_of=lambda thing: "instance",
+            omit=request.settings.omit_names,
+            fuzzy=request.settings.fuzzy,
+        )
+
     def starred(self, request: Request) -> dict[str, object]:
         """Names that ``from x import *`` in the cell will bring, of modules that are not loaded yet."""
         text = request.text[max(request.cell_begin, request.end - CELL_LIMIT) : request.end]

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 SOURCE_LIMIT = 1_000_000  # bytes of a module that is read
+_STARS_DEPTH = 2  # modules that take names from modules
 _module_names: Any = vars(ModuleType)["__dict__"].__get__
 
 
@@ -107,7 +108,8 @@ class Modules:
                 return stem if stem.isidentifier() and stem != "__init__" else ""
         return ""
 
-    def _written(self, module: str) -> list[str]:
+    def _written(self, module: str, depth: int = 0, *, starred: bool = False) -> list[str]:
+        """The names that the source of a module defines, those of ``__all__`` first, and what it takes by ``*``."""
         parent, _, last = module.rpartition(".")
         folders = self._folders(parent) if parent else [folder or "." for folder in sys.path]
         for folder in folders:
@@ -115,7 +117,15 @@ class Modules:
                 try:
                     if os.path.getsize(path) <= SOURCE_LIMIT:
                         with open(path, "rb") as file:
-                            return _defined(ast.parse(file.read()))
+                            tree = ast.parse(file.read())
+                        exported = _exported(tree)
+                        if exported and starred:
+                            return exported
+                        found = [*exported, *_defined(tree)]
+                        package = module if path.endswith("__init__.py") else parent
+                        for name in _starred(tree, package) if depth < _STARS_DEPTH else ():
+                            found += [one for one in self._written(name, depth + 1, starred=True) if one[:1] != "_"]
+                        return found
                 except (OSError, SyntaxError, ValueError, RecursionError):
                     continue
         return []
@@ -124,6 +134,27 @@ class Modules:
 def isinstance_of_module(thing: object) -> bool:
     """Whether something is a module by its real type."""
     return any(base is ModuleType for base in type.__dict__["__mro__"].__get__(type(thing)))
+
+
+def _exported(tree: ast.Module) -> list[str]:
+    """The names of an ``__all__`` that is written as a list."""
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and [ast.unparse(target) for target in node.targets] == ["__all__"]:
+            listed = node.value.elts if isinstance(node.value, (ast.List, ast.Tuple)) else []
+            return [one.value for one in listed if isinstance(one, ast.Constant) and type(one.value) is str]
+    return []
+
+
+def _starred(tree: ast.Module, package: str) -> list[str]:
+    """The modules from which a module takes all names."""
+    found = []
+    for node in tree.body:
+        if isinstance(node, ast.ImportFrom) and any(alias.name == "*" for alias in node.names):
+            parts = package.split(".")
+            above = parts[: len(parts) - node.level + 1] if node.level else []
+            name = ".".join([*above, *([node.module] if node.module else [])])
+            found += [name] if name else []
+    return found
 
 
 def _defined(tree: ast.Module) -> list[str]:

@@ -183,6 +183,7 @@ class Planner:
             return
         if spot.previous == ".":
             yield Step("attributes", lambda: attributes(request, spot, self.lister))
+            yield Step("imports", lambda: self.imports.unloaded(request, spot))
             return
         if not spot.typed:
             only = request.settings.dict_keys_only

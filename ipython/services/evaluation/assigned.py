@@ -9,6 +9,7 @@ import sys
 from types import FunctionType
 
 from ipython.services.evaluation import attributes
+from ipython.services.evaluation.hints import hints_in
 from ipython.services.evaluation.stand_ins import UNKNOWN, StandIn, instance_of
 
 TYPE_CHECKING = False
@@ -39,7 +40,7 @@ def assigned_names(cls: type) -> dict[str, object]:
         if attributes.module_of(base) == "builtins":
             continue
         names = attributes.names_in_class(base)
-        found.update(dict.fromkeys(annotations_of(names), UNKNOWN))
+        found.update(dict.fromkeys(hints_in(names), UNKNOWN))
         fields = names.get("__dataclass_fields__")
         if type(fields) is dict:
             found.update(dict.fromkeys([name for name in fields if type(name) is str], UNKNOWN))
@@ -51,14 +52,6 @@ def assigned_names(cls: type) -> dict[str, object]:
     return found
 
 
-def annotations_of(names: Any) -> dict[str, object]:
-    """The annotations of a class or module, as they stand in its dictionary; from Python 3.14 on there are none."""
-    hints = names.get("__annotations__")
-    if type(hints) is not dict:
-        return {}
-    return {name: hint for name, hint in hints.items() if type(name) is str}
-
-
 def annotated(cls: type, name: str, reader_for: Any) -> object:
     """What the annotations of a class say an attribute is; UNKNOWN if nothing.
 
@@ -66,7 +59,7 @@ def annotated(cls: type, name: str, reader_for: Any) -> object:
         reader_for: makes the reader of annotations of a class.
     """
     for base in attributes.mro(cls):
-        hints = annotations_of(attributes.names_in_class(base))
+        hints = hints_in(attributes.names_in_class(base))
         if name in hints:
             reader: Reader = reader_for(base)
             return reader.of_hint(hints[name])
@@ -85,11 +78,13 @@ def _assigned_in(function: FunctionType) -> dict[str, object]:
     """Attributes of the first parameter that are assigned, with the value where it is a constant or a display."""
     found: dict[str, object] = {}
     code = function.__code__
-    if not code.co_argcount:
+    written = code.co_code[:CODE] if code.co_argcount else b""
+    # Most methods assign nothing: of pandas' hundreds only these few are read instruction by instruction.
+    if _names_of_codes().index("STORE_ATTR") not in written[::2]:
         return found
     before = ("", 0)
     value: object = UNKNOWN
-    for name, argument in _instructions(code.co_code[:CODE]):
+    for name, argument in _instructions(written):
         if name == "STORE_ATTR":
             if _loads_first(*before) and argument < len(code.co_names):
                 found[code.co_names[argument]] = value
@@ -119,15 +114,20 @@ def _loads_first(name: str, argument: int) -> bool:
     return (argument & 15) == 0 if name.count("LOAD_FAST") > 1 else argument == 0
 
 
-def _instructions(code: bytes) -> Any:
-    """Names and arguments of the instructions of byte code; caches are left out."""
+def _names_of_codes() -> list[str]:
     if not _opnames:
         import opcode
 
         _opnames.extend(opcode.opname)
+    return _opnames
+
+
+def _instructions(code: bytes) -> Any:
+    """Names and arguments of the instructions of byte code; caches are left out."""
+    names = _names_of_codes()
     extended = 0
     for position in range(0, len(code) - 1, 2):
-        name = _opnames[code[position]]
+        name = names[code[position]]
         if name == "CACHE":
             continue
         argument = extended << 8 | code[position + 1]

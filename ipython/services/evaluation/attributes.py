@@ -32,12 +32,14 @@ if TYPE_CHECKING:
 
 _mro_of: Any = type.__dict__["__mro__"].__get__
 _names_of_type: Any = type.__dict__["__dict__"].__get__
+_name_of_type: Any = type.__dict__["__name__"].__get__
 _module_of_type: Any = type.__dict__["__module__"].__get__
 flags: Callable[[type], int] = type.__dict__["__flags__"].__get__
 _names_of_module: Any = vars(ModuleType)["__dict__"].__get__
 _C_METHODS = (MethodDescriptorType, WrapperDescriptorType, ClassMethodDescriptorType)
 PLAIN = (FunctionType, BuiltinFunctionType, *_C_METHODS)
 # Attributes that C code computes are read only where that code is known to do nothing but look.
+_CYTHON = ("cython_function_or_method", "fused_cython_function")
 _TRUSTED_ORIGINS = sys.stdlib_module_names | {"numpy"}
 
 
@@ -201,13 +203,21 @@ def _bound(found: object, instance: object, kind: type) -> Found | None:
         except AttributeError:
             return None  # a slot that was never filled
     if shape is GetSetDescriptorType:
-        if module_of(descriptor.__objclass__).partition(".")[0] not in _TRUSTED_ORIGINS:
+        origin = descriptor.__objclass__
+        if module_of(origin).partition(".")[0] not in _TRUSTED_ORIGINS and not is_cython(origin):
             return Found(found, False, instance)
         try:
             return Found(descriptor.__get__(instance, kind), True, instance)
         except Exception:  # it has the attribute, and cannot say now
             return Found(found, False, instance)
+    if is_cython(shape):
+        return Found(MethodType(descriptor, instance), True, instance)
     return Found(found, not has_get(shape), instance)
+
+
+def is_cython(kind: type) -> bool:
+    """Whether a type is, by its name, that of the functions which Cython makes; they have no module to be known by."""
+    return _name_of_type(kind) in _CYTHON
 
 
 def module_of(cls: type) -> str:

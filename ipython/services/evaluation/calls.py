@@ -20,6 +20,8 @@ from types import (
 
 from ipython.services.evaluation import attributes, contents
 from ipython.services.evaluation.annotations import Reader
+from ipython.services.evaluation.hints import hints_of
+from ipython.services.evaluation.kinds import is_like_function
 from ipython.services.evaluation.known_results import known_result
 from ipython.services.evaluation.likeness import alike, like_frame
 from ipython.services.evaluation.stand_ins import UNKNOWN, StandIn, instance_of, order, real_class
@@ -86,7 +88,7 @@ class Calls:
             return deeper._of_class(function, given)
         if attributes.shape_of(function) in _C_FUNCTIONS:
             return deeper._of_c_function(function, receiver, given)
-        return deeper._of_instance(function, given)
+        return deeper._of_instance(function, receiver, given)
 
     # -- what is called --------------------------------------------------------------------------------------------
 
@@ -125,9 +127,9 @@ class Calls:
             home = sys.modules.get("contextlib")
             manager = attributes.own_names(home).get("_GeneratorContextManager") if home is not None else None
             return instance_of(manager, waited=entered) if attributes.is_instance(manager, type) else UNKNOWN
-        hints = function.__annotations__ if sys.version_info < (3, 14) else {}
+        hints = hints_of(function)
         flags = function.__code__.co_flags
-        if type(hints) is dict and "return" in hints:
+        if "return" in hints:
             package = module.partition(".")[0] if type(module) is str else ""
             like = alike(receiver)
             found = Reader(scope, like, package=package).of_hint(hints["return"])
@@ -237,14 +239,16 @@ class Calls:
                 return like_frame(self._of_table(text, receiver, given), receiver)
         return UNKNOWN
 
-    def _of_instance(self, thing: object, given: Sequence[object]) -> object:
+    def _of_instance(self, thing: object, receiver: object, given: Sequence[object]) -> object:
         kind = attributes.shape_of(thing)
-        if kind is not None and attributes.module_of(kind) == "numpy" and self._reading.questions.is_shipped(kind):
+        if kind is not None and attributes.module_of(kind) == "numpy" and is_like_function(kind):
             name = attributes.attribute(thing, "__name__")
             home = attributes.attribute(thing, "__module__")
             module = home.value if home is not None and type(home.value) is str else "numpy"
             text = known_result("numpy", name.value) if name is not None and type(name.value) is str else None
             return self._of_table(text, UNKNOWN, given) if text is not None else self._of_numpy(module)
+        if attributes.is_cython(type(thing)):
+            return self._of_cython(thing, receiver, given)
         wrapped = attributes.own_names(thing).get("__wrapped__")
         if wrapped is not None and kind is not None and attributes.module_of(kind) == "functools":
             return self.result(wrapped, UNKNOWN, given)
@@ -255,6 +259,17 @@ class Calls:
                 self._reading.questions.refuse(type(thing), "__call__")
             return found
         return UNKNOWN
+
+    def _of_cython(self, function: object, receiver: object, given: Sequence[object]) -> object:
+        """Functions made by Cython: methods by their receiver, others by their module."""
+        name = attributes.attribute(function, "__name__")
+        if name is None or not name.live or type(name.value) is not str:
+            return UNKNOWN
+        if receiver is not UNKNOWN:
+            return self._of_method(receiver, name.value, given)
+        module = attributes.attribute(function, "__module__")
+        text = known_result(module.value, name.value) if module is not None and type(module.value) is str else None
+        return self._of_table(text, UNKNOWN, given) if text is not None else UNKNOWN
 
     def _of_numpy(self, module: str) -> object:
         """Functions of numpy that nothing is said about give arrays."""
@@ -282,6 +297,8 @@ class Calls:
                 return contents.held_in(receiver)
             if name == "First":
                 return alike(first)
+            if name == "Origin":
+                return alike(receiver.like) if type(receiver) is StandIn and receiver.like is not None else None
             if name == "FirstItem":
                 return contents.item_of(first)
             return None

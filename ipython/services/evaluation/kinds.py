@@ -14,7 +14,7 @@ from types import (
     WrapperDescriptorType,
 )
 
-from ipython.services.evaluation.attributes import module_of
+from ipython.services.evaluation.attributes import is_cython, module_of
 from ipython.services.evaluation.stand_ins import StandIn
 
 _KINDS: dict[type, str] = {
@@ -69,4 +69,4 @@ def is_like_function(shape: type) -> bool:
     >>> is_like_function(type(lru_cache(len))), is_like_function(int)
     (True, False)
     """
-    return (module_of(shape), _name(shape)) in _LIKE_FUNCTIONS
+    return (module_of(shape), _name(shape)) in _LIKE_FUNCTIONS or is_cython(shape)

@@ -1,4 +1,4 @@
-"""What functions, methods and attributes of the standard library and of well-known packages give.
+"""What functions, methods and attributes of the standard library give.
 
 The form is that of ``known_results``: lines of holders, then of "names -> type".
 """
@@ -316,37 +316,4 @@ configparser.RawConfigParser
     get -> str
     getint -> int
     getboolean -> bool
-numpy.ndarray
-    reshape astype copy transpose flatten ravel T squeeze sum mean std var min max prod cumsum -> Self
-    cumprod clip round repeat take swapaxes argsort argmax argmin dot diagonal conj any all compress view -> Self
-    real imag __array__ byteswap choose trace argpartition ptp -> Self
-    tolist -> list
-    tobytes -> bytes
-    sort fill resize put tofile itemset setflags -> None
-    nonzero -> tuple[Self, ...]
-    shape strides -> tuple[int, ...]
-    ndim size nbytes itemsize -> int
-    item -> float
-    dtype -> numpy.dtype
-numpy
-    shape -> tuple[int, ...]
-    ndim size -> int
-    allclose array_equal array_equiv isscalar may_share_memory shares_memory iscomplexobj isrealobj -> bool
-    where nonzero unravel_index -> numpy.ndarray
-    array2string array_repr array_str base_repr binary_repr -> str
-    result_type promote_types min_scalar_type common_type -> numpy.dtype
-    array_split split hsplit vsplit dsplit meshgrid atleast_1d histogram -> list[numpy.ndarray]
-matplotlib.pyplot
-    subplots -> tuple[matplotlib.figure.Figure, matplotlib.axes.Axes]
-pandas.DataFrame
-    columns index axes -> pandas.Index
-    shape -> tuple[int, int]
-    iloc -> pandas.core.indexing._iLocIndexer
-    loc -> pandas.core.indexing._LocIndexer
-    __iter__ -> Iterator[str]
-    apply corr cov describe nlargest nsmallest -> pandas.DataFrame
-pandas.Series
-    str -> pandas.core.strings.accessor.StringMethods
-    sum mean median std var min max -> float
-    value_counts apply map -> pandas.Series
 """

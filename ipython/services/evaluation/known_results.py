@@ -100,9 +100,10 @@ def known_result(holder: str, name: str) -> str | None:
 
 def _parse() -> None:
     from ipython.services.evaluation.known_library import LIBRARY
+    from ipython.services.evaluation.known_packages import PACKAGES
 
     names: dict[str, str] = {}
-    for line in (_TABLE + LIBRARY).split("\n"):
+    for line in (_TABLE + LIBRARY + PACKAGES).split("\n"):
         if line.startswith(" "):
             listed, _, result = line.partition(" -> ")
             names.update(dict.fromkeys(listed.split(), result))

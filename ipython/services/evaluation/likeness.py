@@ -7,6 +7,7 @@ from types import FunctionType
 
 from ipython.services.evaluation import attributes, contents
 from ipython.services.evaluation.annotations import Reader
+from ipython.services.evaluation.hints import hints_of
 from ipython.services.evaluation.stand_ins import UNKNOWN, StandIn, instance_of
 
 
@@ -45,6 +46,7 @@ def like_frame(found: object, receiver: object) -> object:
 
 _LIKE_FRAMES = frozenset(
     ("DataFrame", "LazyFrame", "DataFrameGroupBy", "GroupBy", "LazyGroupBy", "Resampler", "Rolling", "Table")
+    + ("Expanding", "ExponentialMovingWindow", "Window", "SeriesGroupBy")
     + ("RecordBatch", "Dataset", "RollingGroupby", "DynamicGroupBy", "RollingGroupBy")
 )
 
@@ -62,8 +64,8 @@ def given_value(thing: object) -> object:
     if type(thing) is not StandIn or thing.sort != "unknown" or type(thing.like) is not FunctionType:
         return thing
     function = thing.like
-    hints = function.__annotations__ if sys.version_info < (3, 14) else {}
-    if type(hints) is dict and thing.name in hints:
+    hints = hints_of(function)
+    if thing.name in hints:
         package = function.__module__.partition(".")[0] if type(function.__module__) is str else ""
         found = Reader(function.__globals__, package=package).of_hint(hints[thing.name])
         if found is not None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import builtins
 import warnings
+from types import FunctionType
 
 from ipython.services.evaluation import attributes
 from ipython.services.evaluation.attributes import Found
@@ -100,6 +101,15 @@ class Lookup:
         from ipython.services.evaluation.keywords import keywords
 
         return keywords(function)
+
+    def hints(self, thing: object) -> Mapping[str, object]:
+        """The annotations of a function, class or module: objects, or texts where they are code."""
+        from ipython.services.evaluation.hints import hints_in, hints_of
+
+        if attributes.shape_of(thing) is FunctionType:
+            return hints_of(thing)
+        is_class = attributes.is_instance(thing, type)
+        return hints_in(attributes.names_in_class(thing) if is_class else attributes.own_names(thing))  # type: ignore[arg-type]
 
     def docstring(self, thing: object) -> str:
         """The documentation of something, cleaned; an empty string if there is none."""

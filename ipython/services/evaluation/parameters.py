@@ -1,7 +1,6 @@
 """The parameters of a callable, from code objects, signatures that are real ones, and text; nothing is called.
 
-Not understood: a ``__signature__`` that a property computes. From Python 3.14 on annotations are code that would have
-to run, so they are left out there.
+Not understood: a ``__signature__`` that a property computes.
 """
 
 from __future__ import annotations
@@ -11,14 +10,17 @@ from functools import partial, partialmethod
 from types import BuiltinFunctionType, FunctionType, MethodType, MethodWrapperType
 
 from ipython.model.inspection import Parameter
+from ipython.model.value import replace
 from ipython.services.evaluation import attributes
 from ipython.services.evaluation.attributes import is_instance, module_of, mro, names_in_class, own_names, shape_of
+from ipython.services.evaluation.hints import IS_CODE, hints_of
 from ipython.services.evaluation.plain import annotation, plain_text
 from ipython.services.evaluation.stand_ins import StandIn, order
 from ipython.services.evaluation.text_signatures import KNOWN, from_documentation, parsed, returned
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from types import CodeType
     from typing import Any
 
@@ -104,7 +106,9 @@ def _read(function: Any, depth: int) -> Signature | None:
     if kind is StandIn:
         return _of_stand_in(function, depth)
     if kind is MethodType:
-        return _bound(_read(function.__func__, depth + 1))
+        found = _read(function.__func__, depth + 1)
+        # What such a function says of itself leaves the first parameter out.
+        return found if attributes.is_cython(type(function.__func__)) else _bound(found)
     if kind is staticmethod or kind is classmethod:
         found = _read(function.__func__, depth + 1)
         return _bound(found) if kind is classmethod else found
@@ -147,9 +151,7 @@ def _declared(thing: Any) -> Signature | None:
 
 def _of_function(function: Any) -> Signature:
     code: CodeType = function.__code__
-    hints: dict[str, object] = function.__annotations__ if sys.version_info < (3, 14) else {}
-    if type(hints) is not dict:
-        hints = {}
+    hints = hints_of(function)
     names = code.co_varnames
     count, keyword_only = code.co_argcount, code.co_kwonlyargcount
     defaults: tuple[object, ...] = function.__defaults__ or ()
@@ -189,7 +191,7 @@ def _of_class(cls: type, depth: int) -> Signature | None:
                 maker = maker.__func__
             if type(maker) is FunctionType or type(maker) is partialmethod:
                 found = _bound(_read(maker, depth + 1))
-                return (found[0], "") if found is not None else None
+                return (_with_types_of_fields(names, found[0]), "") if found is not None else None
         if base is object:
             return (), ""
         if base is type and cls is not type:
@@ -198,6 +200,19 @@ def _of_class(cls: type, depth: int) -> Signature | None:
             text = type.__dict__["__text_signature__"].__get__(base)
             return _of_text(text if text else KNOWN.get(base.__qualname__) if module_of(base) == "builtins" else None)
     return None
+
+
+def _with_types_of_fields(names: Mapping[str, object], found: tuple[Parameter, ...]) -> tuple[Parameter, ...]:
+    """The parameters of a dataclass; where annotations are code its ``__init__`` says them in a way of its own."""
+    fields = names.get("__dataclass_fields__")
+    if type(fields) is not dict or not IS_CODE:
+        return found
+    types: dict[str, object] = {}
+    for name, field in fields.items():
+        kept = attributes.attribute(field, "type") if type(name) is str else None
+        if kept is not None and kept.live:
+            types[name] = kept.value
+    return tuple([replace(one, annotation=annotation(types[one.name])) if one.name in types else one for one in found])
 
 
 def _of_metaclass(cls: type, depth: int) -> Signature | None:
@@ -260,6 +275,8 @@ def _of_instance(function: Any, depth: int) -> Signature | None:
     declared = _declared(own.get("__signature__"))
     if declared is not None:
         return declared
+    if attributes.is_cython(type(function)):
+        return _of_builtin(function)
     call = attributes.attribute(function, "__call__")
     if call is None:
         return None

@@ -127,14 +127,15 @@ class Reading:
         return found
 
     def _of_instances(self, thing: StandIn, name: str) -> Found | None:
-        from ipython.services.evaluation.assigned import assigned_names
-        from ipython.services.evaluation.likeness import given_value
+        from ipython.services.evaluation.assigned import annotated, assigned_names
+        from ipython.services.evaluation.likeness import given_value, reader_of_class
 
         for base in stand_ins.real_order(thing.cls):
             if attributes.module_of(base) != "builtins":
                 known = assigned_names(base)
                 if name in known:
-                    return Found(given_value(known[name]), True, thing)
+                    declared = annotated(base, name, reader_of_class)
+                    return Found(given_value(known[name]) if declared is UNKNOWN else declared, True, thing)
                 break
         return None
 

@@ -25,6 +25,7 @@ from ipython.services.inspection.layout import listed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import Any
 
     Fields = list[tuple[str, str]]
@@ -114,11 +115,11 @@ def _fields(facts: Facts, cls: Any, kind: str) -> Fields:
         return [("Fields", ", ".join(_dataclass_fields(facts, names["__dataclass_fields__"])))]
     if kind == "named tuple":
         defaults = names.get("_field_defaults")
-        hints = own_hints(cls)
+        hints = facts.evaluator.hints(cls)
         return [("Fields", ", ".join(_typed(facts, name, hints, defaults) for name in names["_fields"][:50]))]
     if kind == "typed dictionary":
         required = names.get("__required_keys__")
-        hints = own_hints(cls)
+        hints = facts.evaluator.hints(cls)
         texts = [
             _typed(facts, name, hints, None)
             + ("" if type(required) is not frozenset or name in required else " (not required)")
@@ -138,12 +139,6 @@ def _fields(facts: Facts, cls: Any, kind: str) -> Fields:
     return []
 
 
-def own_hints(cls: Any) -> dict[str, Any]:
-    """The annotations that a class statement has left in its dictionary; from Python 3.14 on it leaves code there."""
-    hints = names_in(cls).get("__annotations__")
-    return hints if type(hints) is dict else {}
-
-
 def _dataclass_fields(facts: Facts, fields: dict[str, Any]) -> list[str]:
     found = []
     for name, field in list(fields.items())[:50]:
@@ -161,7 +156,7 @@ def _dataclass_fields(facts: Facts, fields: dict[str, Any]) -> list[str]:
     return found
 
 
-def _typed(facts: Facts, name: Any, hints: dict[str, Any], defaults: Any) -> str:
+def _typed(facts: Facts, name: Any, hints: Mapping[str, Any], defaults: Any) -> str:
     hint = facts.annotation(hints[name]) if type(name) is str and name in hints else ""
     text = f"{name}: {hint}" if hint else str(name)
     if type(defaults) is dict and name in defaults:
