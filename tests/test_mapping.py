@@ -91,6 +91,10 @@ def test_the_wheel_holds_every_module_under_its_name(tmp_path: Path) -> None:
     assert expected <= names
     assert not [name for name in names if name.startswith(("magics/", "extensions/", "tests/"))]
     assert {"ipython/py.typed", "IPython.py"} <= names
+    # The kernel is found by every application of Jupyter once the wheel is installed, and by our launchers in any case.
+    assert "ipython/data/jupyter/kernels/python3/kernel.json" in names
+    shared = "ipython-9.99.0.data/data/share/jupyter/kernels/ipython/"
+    assert {shared + file for file in ("kernel.json", "logo-32x32.png", "logo-64x64.png", "logo-svg.svg")} <= names
 
 
 def test_the_view_shows_the_mapped_layout(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import sys
 from ipython.app.command_line import CommandLineMistake, Invocation
 from ipython.app.console_options import HELP, from_configuration, parse_console
 from ipython.app.notices import say
+from ipython.client import last_seen
 from ipython.client.launch import KernelDied, KernelProcess, read_connection, wait_until_ready
 from ipython.client.remote_backend import RemoteBackend
 from ipython.core.runtime_folder import runtime_directory
@@ -117,7 +118,9 @@ class Console:
                 self._path = self._tunnel.path
         from ipython.app.remote_signatures import explain
 
-        backend = RemoteBackend(connection, process=process, username=_username(), explain=explain)
+        backend = RemoteBackend(
+            connection, process=process, username=_username(), explain=explain, holding=process is None
+        )
         if process is not None:
             process.start()
         backend.client.open()
@@ -157,13 +160,12 @@ class Console:
             backend.wait_for_number()
 
     def _end(self, backend: RemoteBackend, keeps: bool) -> None:
-        if backend.process is not None and keeps:
-            if backend.let_kernel_live():
-                self._tell_alive()
-            else:
-                say("owning kernel, cannot keep it alive")
-        elif backend.process is None and self._program_is_interactive and not backend.what_happened():
+        if backend.process is not None and keeps and not backend.let_kernel_live():
+            say("owning kernel, cannot keep it alive")
+        if backend.process is None and self._program_is_interactive and not backend.what_happened():
             self._tell_alive()
+            if backend.is_ours:
+                last_seen.write(self._path, backend.last_seen())
         backend.close()
         if self._tunnel is not None:
             self._tunnel.close()
@@ -207,6 +209,7 @@ class Console:
         backend.sink, backend.may_detach = sink, False
         if self._settings.code is None and not self._settings.file:
             backend.allows_questions = False  # the input is the program itself
+        backend.catch_up(None)
         if not program.strip():
             return 0
         reply: CellReply = backend.run(Cell(program, origin="code"), sink, _StandardInput())
@@ -235,7 +238,7 @@ class Console:
         )
         backend.revive = supervisor.revive
         front = ConsoleFront(backend, settings, self._settings, theme, simple=simple)
-        status = front.run()
+        status = front.run(last_seen.read(self._path) if backend.process is None else None)
         if not sys.stdin.isatty():
             print()  # ends the line of the last prompt
         return status, front.keeps_kernel

@@ -25,6 +25,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from ipython.client.last_seen import LastSeen
     from ipython.client.remote_backend import RemoteBackend
     from ipython.model.failure import FailureReport
     from ipython.settings.console import ConsoleSettings
@@ -76,14 +77,20 @@ class ConsoleFront:
         backend.on_edit = self._edit
         backend.on_number = self._take_number
         backend.on_gone = self._tell_gone
+        backend.on_earlier_input = self._show_input
         if console.include_other_output:
             colored = not theme.is_colorless
             backend.others = OthersOutput(console.other_output_prefix, colored=colored).show
 
-    def run(self) -> int:
-        """Run until the person leaves; returns the exit status."""
+    def run(self, seen: LastSeen | None = None) -> int:
+        """Run until the person leaves; returns the exit status.
+
+        Args:
+            seen: what the person saw of the kernel before.
+        """
         backend, streams, simple = self._backend, self._streams, self._simple
         with self._keyboard, self._signals, streams:
+            backend.catch_up(seen)
             self._reader, title = self._make_reader(), None
             if not simple and self._settings.term_title:
                 from ipython.terminal.title import make_title
@@ -130,6 +137,14 @@ class ConsoleFront:
         if self._backend.process is not None:
             sentence += "\nthe next cell offers a new one" if "\n" in sentence else "; the next cell offers a new one"
         self._backend.say(sentence)
+
+    def _show_input(self, number: int, code: str) -> None:
+        """Show a cell that was entered at an earlier console, above what it puts out."""
+        paint = self._screen.theme.paint
+        head = paint("prompt", "In [") + paint("prompt-num", str(number)) + paint("prompt", "]: ")
+        rest = "\n" + paint("prompt", "...: ".rjust(len(f"In [{number}]: ")))
+        shown = self._screen.theme.highlight(code).rstrip("\n").replace("\n", rest)
+        _write_now(f"{self._settings.separate_in}{head}{shown}\n")
 
     def _take_number(self, number: int) -> None:
         self._prompts.number = number

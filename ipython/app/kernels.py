@@ -9,6 +9,7 @@ import os
 import sys
 import time
 
+from ipython.client import last_seen
 from ipython.client.existing import matching
 from ipython.core.runtime_folder import runtime_directory
 from ipython.model.failure import UserMistake
@@ -251,6 +252,7 @@ def _prune(is_dry: bool) -> int:
             print(f"{kernel.path} cannot be removed: {error.strerror}", file=sys.stderr)
             status = 1
             continue
+        last_seen.remove(kernel.path)
         for path in kernel.connection.socket_paths() if kernel.connection is not None else ():
             try:
                 os.unlink(path)
@@ -258,9 +260,20 @@ def _prune(is_dry: bool) -> int:
                 pass
         print(f"removed {kernel.name}")
         removed += 1
+    for name in () if is_dry else _orphans(runtime_directory()):
+        os.unlink(os.path.join(runtime_directory(), name))
     if not removed and not status and not is_dry:
         print("nothing to remove")
     return status
+
+
+def _orphans(folder: str) -> list[str]:
+    """Notes about kernels whose connection file is gone."""
+    try:
+        names = set(os.listdir(folder))
+    except OSError:
+        return []
+    return [name for name in names if name.endswith(".seen") and name.removesuffix(".seen") + ".json" not in names]
 
 
 def _why_keep(kernel: Found, now: float) -> str:

@@ -49,7 +49,7 @@ class KernelClient:
         listener: called in the polling thread with each event of the machine, with :class:`Beat` when the kernel
             falls silent or answers again; must not block and must not raise.
         username: of the person, told to other clients.
-        seen: number of the last output that was shown before.
+        holding: keep outputs back until ``resume_outputs``.
         context: of zmq; one of its own by default.
 
     Raises:
@@ -62,7 +62,7 @@ class KernelClient:
         listener: Callable[[Any], None],
         *,
         username: str = "",
-        seen: int | None = None,
+        holding: bool = False,
         context: zmq.Context[Any] | None = None,
     ) -> None:
         self.connection = connection
@@ -74,7 +74,7 @@ class KernelClient:
             raise UserMistake("this kernel speaks CurveZMQ, and the zmq library here was built without it (libsodium)")
         self.session = os.urandom(16).hex()
         author = Author(self.session, username, os.getpid(), now=_now)
-        self.machine = ClientMachine(author, signer, seen=seen)
+        self.machine = ClientMachine(author, signer, holding=holding)
         self.is_alive = True  # as far as heartbeats tell
         self.last_heard = 0.0  # when anything came, on a monotonic clock
         self._listener = listener
@@ -213,6 +213,13 @@ class KernelClient:
             self._outbox += self.machine.ask_for_lost()
         self._wake()
 
+    def resume_outputs(self, since: int | None) -> None:
+        """Let outputs through, from above a number on or, with None, from now on."""
+        with self._lock:
+            events = self.machine.resume(since)
+        for event in events:
+            self._dispatch(event)
+
     def resume(self) -> None:
         """Take outputs again."""
         self.is_paused = False
@@ -327,7 +334,7 @@ class KernelClient:
 
     def _look_after_replay(self) -> None:
         with self._lock:
-            is_asking = self.machine.order.is_asking
+            is_asking = self.machine.order.is_asking and not self.machine.is_holding
             if not is_asking:
                 self._asked_replay = 0.0
             elif not self._asked_replay:

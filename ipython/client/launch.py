@@ -14,6 +14,7 @@ import tempfile
 import time
 
 from ipython.client.kernelspecs import command_of
+from ipython.client.last_seen import remove as remove_last_seen
 from ipython.core.runtime_folder import make_private_folder, runtime_directory, socket_prefix, write_private
 from ipython.model.failure import UserMistake
 from ipython.wire.connection import CHANNELS, Connection, parse, to_text
@@ -149,6 +150,7 @@ class KernelProcess:
 
     def remove_files(self) -> None:
         """Remove the connection file and the sockets of a kernel that has ended."""
+        remove_last_seen(self.path)
         for path in (self.path, *self.connection.socket_paths()):
             try:
                 os.unlink(path)

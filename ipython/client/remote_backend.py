@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from collections import deque
 
 from ipython.client.channels import Beat, KernelClient, NoReply
+from ipython.client.last_seen import LastSeen
 from ipython.client.outputs import event_of, number, text
 from ipython.client.questions import RemoteQuestions
 from ipython.client.remote_help import RemoteHelp
@@ -37,8 +39,10 @@ if TYPE_CHECKING:
     from ipython.wire.connection import Connection
     from ipython.wire.message import Message
 
+WAIT_CAUGHT_UP = 3.0  # seconds in which missed outputs are shown before the first prompt
 WAIT_NUMBER = 1.0  # seconds in which a kernel that was found tells the number of its next cell
-LEAVING = frozenset(("exit", "quit", "exit()", "quit()", "exit(True)", "exit(keep_kernel=True)"))
+KEEPING = frozenset(f"{word}({given})" for word in ("exit", "quit") for given in ("True", "keep_kernel=True"))
+LEAVING = KEEPING | {"exit", "quit", "exit()", "quit()"}
 KEPT = 1000  # outputs kept for ``outputs``
 
 
@@ -63,7 +67,7 @@ class RemoteBackend:
         process: the kernel, if it was started here.
         username: of the person, as other clients see it.
         explain: makes the help on a call of what the kernel says about the function.
-        seen: number of the last output that was shown before.
+        holding: keep outputs back until ``catch_up``.
     """
 
     def __init__(
@@ -73,10 +77,10 @@ class RemoteBackend:
         process: KernelProcess | None = None,
         username: str = "",
         explain: Explain | None = None,
-        seen: int | None = None,
+        holding: bool = False,
     ) -> None:
         self.process = process
-        self.client = KernelClient(connection, self._take, username=username, seen=seen)
+        self.client = KernelClient(connection, self._take, username=username, holding=holding)
         self.sink: Sink | None = None  # draws what comes while no cell of ours runs
         self.others: Callable[[Published], None] | None = None  # draws what follows from other clients
         self.on_number: Callable[[int], None] = lambda number: None  # another client's cell has taken a number
@@ -87,7 +91,7 @@ class RemoteBackend:
         self.allows_questions = True
         self.may_detach = True
         self.next_number = 1
-        self.has_output = False  # whether anything has come on iopub
+        self.on_earlier_input: Callable[[int, str], None] = lambda number, code: None  # a cell of an earlier console
         self._info: Mapping[str, Any] = {}
         self.questions = RemoteQuestions(self.client)
         self._help = RemoteHelp(self.client, explain)
@@ -96,6 +100,9 @@ class RemoteBackend:
         self._kept: deque[NumberedEvent] = deque(maxlen=KEPT)
         self._count = 0
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._earlier: tuple[str, ...] = ()  # sessions of consoles before this one
+        self._cell_before: tuple[int, str] | None = None  # the cell that ran when the last one was left
+        self.left_cell: tuple[int, str] | None = None  # the cell that runs while this one is left
         self._is_gone_told = False
         self._ended = ""  # how the kernel ended, if it said so
 
@@ -118,6 +125,34 @@ class RemoteBackend:
             self.next_number = (
                 counted if text(self._info, "implementation") == "ipython" and self.is_ours else counted + 1
             )
+
+    @property
+    def has_output(self) -> bool:
+        """Whether anything has come on iopub."""
+        return self.client.machine.heard > 0
+
+    def catch_up(self, seen: LastSeen | None) -> None:
+        """Show what was put out since the person last looked, then what comes; waits a moment for the first of it.
+
+        Args:
+            seen: what was left behind; of another process of the kernel, or None: begin with now.
+        """
+        machine = self.client.machine
+        if seen is None or not self.is_ours or seen.kernel != machine.kernel_session:
+            self.client.resume_outputs(None)
+            return
+        machine.earlier = frozenset(seen.sessions)
+        self._earlier = seen.sessions
+        self._cell_before = seen.cell
+        self.client.resume_outputs(seen.number)
+        end = time.monotonic() + WAIT_CAUGHT_UP
+        while machine.order.is_asking and time.monotonic() < end:
+            time.sleep(0.01)
+
+    def last_seen(self) -> LastSeen:
+        """What the next console should know when this one is left."""
+        machine = self.client.machine
+        return LastSeen(machine.kernel_session, machine.seen, (*self._earlier, self.client.session), self.left_cell)
 
     @property
     def is_ours(self) -> bool:
@@ -194,7 +229,7 @@ class RemoteBackend:
 
     def run(self, cell: Cell, sink: Sink, asker: Asker) -> CellReply:
         """Run one cell in the kernel and block until it ended, or the person has left it."""
-        if self.process is None and cell.source.strip() in LEAVING:
+        if cell.source.strip() in (LEAVING if self.process is None else KEEPING):
             # Sent to the kernel it would end it, and with it the work of everybody else.
             return CellReply(None, True, exit=ExitRequest(0, keep_kernel=True), next_number=self.next_number)
         gone = self.what_happened()
@@ -238,11 +273,8 @@ class RemoteBackend:
         kind = type(event)
         if kind is Replied or kind is LateReply:
             self.questions.is_check_late = False
-        if kind is Published:
-            self.has_output = True
-            if event.message.kind == "shutdown_reply" and self.process is None:
-                restart = event.message.content.get("restart") is True
-                self._ended = "" if restart else "the kernel was shut down"
+        if kind is Published and event.message.kind == "shutdown_reply" and self.process is None:
+            self._ended = "" if event.message.content.get("restart") is True else "the kernel was shut down"
         with self._switch:
             run = self._run
             if run is not None:
@@ -255,14 +287,7 @@ class RemoteBackend:
     def _show(self, event: Any) -> None:
         kind = type(event)
         if kind is Published:
-            if event.is_own or not event.message.parent:
-                shown = event_of(event.message)
-                if shown is not None:
-                    self.keep(event, shown)
-                    if self.sink is not None:
-                        self.sink.emit(shown, 0)
-            else:
-                self.show_other(event)
+            self.show_other(event)
         elif kind is Missed:
             self.show_missed(event)
         elif kind is KernelChanged:
@@ -276,11 +301,8 @@ class RemoteBackend:
     def show_other(self, event: Published) -> None:
         """Show what does not belong to the cell that runs."""
         message = event.message
-        if event.is_own:
-            shown = event_of(message)
-            if shown is not None and self.sink is not None:
-                self.keep(event, shown)
-                self.sink.emit(shown, 0)
+        if event.is_own or not message.parent:
+            self._show_own(event)
             return
         if message.kind == "execute_input":
             counted = number(message.content, "execution_count")
@@ -292,6 +314,21 @@ class RemoteBackend:
             self.keep(event, shown)
         if self.others is not None:
             self.others(event)
+
+    def _show_own(self, event: Published) -> None:
+        message = event.message
+        if message.kind == "execute_input" and message.parent.get("session") != self.client.session:
+            self._cell_before = None
+            self.on_earlier_input(number(message.content, "execution_count") or 0, text(message.content, "code"))
+        shown = event_of(message)
+        if shown is None:
+            return
+        if self._cell_before is not None:
+            before, self._cell_before = self._cell_before, None
+            self.on_earlier_input(*before)
+        self.keep(event, shown)
+        if self.sink is not None:
+            self.sink.emit(shown, 0)
 
     def show_missed(self, missed: Missed) -> None:
         """Say that outputs are gone."""

@@ -233,6 +233,7 @@ class Run:
                 backend.say(gone.sentence)
             return CellReply(self._number, False, None, seconds, None, backend.next_number)
         if self._exit is not None:
+            backend.left_cell = (self._number or 0, self._cell.source.rstrip("\n"))
             return CellReply(self._number, False, None, seconds, self._exit, backend.next_number)
         if reply is None:
             backend.say("the kernel has finished the cell, but its reply was lost on the way")
@@ -243,7 +244,8 @@ class Run:
         for shown in payload_events(content):
             self._sink.emit(shown, self._number or 0)
         counted = number(content, "execution_count") or self._number
-        if counted is not None and self._cell.store_history and not self._cell.silent:
+        takes_number = self._cell.store_history and not self._cell.silent and bool(self._cell.source.strip())
+        if counted is not None and takes_number:
             backend.next_number = max(counted + 1, backend.next_number)
         status = text(content, "status")
         failure = failure_of(content) if status == "error" else None

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 JOURNAL_FEATURE = "output journal"  # in supported_features of kernel_info
 NUMBER_FIELD = "ipython_output"  # metadata of what is published: its number in the journal
 REPLAY_LIMIT = 500  # messages asked for at once
+WAITING_LIMIT = 1_000  # requests that are waited for; the oldest is forgotten, its reply or its ``idle`` was lost
 
 # What becomes of a request: state and what happens to it -> state.
 SENT, REPLIED, IDLE, DONE = "sent", "replied", "idle", "done"
@@ -121,10 +122,10 @@ class ClientMachine:
     Args:
         author: builds messages.
         signer: signs and compares.
-        seen: number of the last output that was shown before; None: what comes first is the first.
+        holding: keep numbered outputs back until ``resume`` says from which number on they are wanted.
     """
 
-    def __init__(self, author: Author, signer: Signer, *, seen: int | None = None) -> None:
+    def __init__(self, author: Author, signer: Signer, *, holding: bool = False) -> None:
         self._author = author
         self._signer = signer
         self._verify = {channel: Verifier(signer) for channel in ("iopub", "stdin")}
@@ -132,7 +133,10 @@ class ClientMachine:
         self._verify |= {"shell": replies, "control": replies}
         self._requests: dict[str, _Request] = {}
         self._replay = ""  # id of the question for lost outputs that is on its way
-        self.order = OutputOrder(seen)
+        self.order = OutputOrder()
+        self.order.is_asking = self.is_holding = holding
+        self.earlier: frozenset[str] = frozenset()  # sessions of clients of the same person before this one
+        self.heard = 0  # messages on iopub
         self.kernel_session = ""
         self.state = "unknown"  # starting | busy | idle, as the kernel said last
         self.has_journal = False
@@ -164,6 +168,8 @@ class ClientMachine:
         """Make a request, such as ``execute_request``; returns its id and what is to be sent."""
         identifier, documents = self._author.build(kind, content, metadata=metadata or {})
         self._requests[identifier] = _Request(channel, kind, SENT)
+        if len(self._requests) > WAITING_LIMIT:
+            del self._requests[next(iter(self._requests))]
         return identifier, self._signed(channel, documents)
 
     def answer(self, line: str) -> Outgoing:
@@ -183,6 +189,19 @@ class ClientMachine:
         if not self.has_journal or self._replay:
             return []
         return [self._ask_replay(self.order.begin_asking())]
+
+    def resume(self, since: int | None) -> list[Any]:
+        """Let outputs through, from above a number on or, with None, from now on; returns events."""
+        self.is_holding = False
+        if since is None or not self.has_journal:
+            return self._released(self.order.give_up())
+        self.order.seen = since
+        return self.ask_for_lost()
+
+    def is_own(self, message: Message) -> bool:
+        """Whether a message follows from a request of this client, or of one that the person used before."""
+        session = message.parent.get("session")
+        return session == self.session or session in self.earlier
 
     def give_up_lost(self) -> list[Any]:
         """The answer to the question for lost outputs does not come: return the events of what was held back."""
@@ -246,6 +265,7 @@ class ClientMachine:
 
     def _published(self, message: Message) -> list[Any]:
         events = self._look_at_session(message)
+        self.heard += 1
         number = message.metadata.get(NUMBER_FIELD, 0)
         if type(number) is not int or number < 0:
             number = 0
@@ -262,7 +282,7 @@ class ClientMachine:
                 events.append(item)
                 continue
             number, message = item
-            events.append(Published(message, message.parent.get("session") == self.session, number))
+            events.append(Published(message, self.is_own(message), number))
             if message.kind == "status":
                 events += self._status(message)
         return events

@@ -84,6 +84,7 @@ def backend_over(process: KernelProcess, *, attached: bool = True, **more: Any) 
     try:
         ready = wait_until_ready(backend.client, process=process, limit=WAIT, has_output=lambda: backend.has_output)
         backend.take_info(ready)
+        backend.client.resume_outputs(None)
         yield backend
     finally:
         backend.process = None  # whoever started the kernel ends it

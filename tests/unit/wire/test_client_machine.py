@@ -237,6 +237,27 @@ def test_a_long_journal_is_told_in_parts(machine: ClientMachine, kernel: Kernel)
     assert texts(events) == [str(REPLAY_LIMIT + 2), str(REPLAY_LIMIT + 3)] and not machine.order.is_holding
 
 
+def test_a_client_that_holds_decides_later_from_where_on() -> None:
+    for since, wanted in ((None, ["5"]), (2, ["3", "4", "5"])):
+        machine = ClientMachine(author("client"), SIGNER, holding=True)
+        kernel = Kernel(machine)
+        machine.has_journal = True
+        assert kernel.publish("stream", number=5, text="5") == [] and machine.heard == 1
+        events = machine.resume(since)
+        if since is not None:
+            (asked,) = events
+            answer = told(kernel, [3, 4, 5])
+            events = kernel.send("control", "output_replay_reply", to=kernel.read(asked), last=5, messages=answer)
+        assert texts(events) == wanted and not machine.order.is_asking
+
+
+def test_cells_of_the_persons_earlier_clients_are_own_ones(machine: ClientMachine, kernel: Kernel) -> None:
+    earlier = ClientMachine(author("earlier"), SIGNER)
+    machine.earlier = frozenset(["earlier"])
+    request = kernel.read(earlier.request("execute_request", {})[1])
+    assert kernel.publish("stream", to=request, text="x")[0].is_own
+
+
 def test_a_restarted_kernel_counts_from_one_again(machine: ClientMachine, kernel: Kernel) -> None:
     for _ in range(3):
         kernel.publish("stream", text="old")
