@@ -28,7 +28,7 @@ class ShellCommands:
         before: called before a command takes over the terminal (fronts flush their streams).
     """
 
-    def __init__(self, environment_shell: str = "", *, before: Callable[[], None] | None = None) -> None:
+    def __init__(self, environment_shell: str = "", *, before: Callable[[], object] | None = None) -> None:
         self._shell = environment_shell
         self._background: BackgroundChildren | None = None
         self._foreground: BackgroundChildren | None = None  # those that are waited for

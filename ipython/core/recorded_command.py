@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 STEP = 0.05  # seconds between looks at the size of the window and at a silent command
 PIECE = 1 << 16  # bytes read at once
+SIGNALS = 3  # how often a command is told of another size of the window, a step apart
 _MIRRORED = (0, 3, 6)  # of the terminal's attributes: input, local flags, keys
 
 
@@ -47,6 +48,7 @@ class OutputRelay:
         self._is_open = True
         self._code: int | None = None
         self._size = b""
+        self._signals_left = 0
         try:
             attributes = termios.tcgetattr(screen)
             attributes[1] &= ~termios.OPOST  # ends of lines are made by the terminal itself
@@ -76,8 +78,8 @@ class OutputRelay:
             KeyboardInterrupt: the person interrupted; to be asked again.
         """
         while self._code is None:
-            self._pass_on(STEP)
-            self._follow_size()
+            is_silent = not self._pass_on(STEP)
+            self._follow_size(is_silent=is_silent)
             self._follow_keys()
             self._code = _status(process, waits=not self._is_open)
         while self._pass_on(0):
@@ -118,14 +120,17 @@ class OutputRelay:
             self._take(text)
         return True
 
-    def _follow_size(self) -> None:
+    def _follow_size(self, *, is_silent: bool = False) -> None:
         try:
             size = fcntl.ioctl(self._screen, termios.TIOCGWINSZ, bytes(8))
-            if size == self._size or not self._is_open:
-                return
-            is_change, self._size = bool(self._size), size
-            fcntl.ioctl(self._master, termios.TIOCSWINSZ, size)
-            if is_change:  # the signal that came with the change was too early for the command to see it
+            if size != self._size and self._is_open:
+                fcntl.ioctl(self._master, termios.TIOCSWINSZ, size)
+                # The signal that came with the change was too early for the command to see it, and one that comes while
+                # it draws may be lost on it.
+                self._signals_left = SIGNALS if self._size else 0
+                self._size = size
+            elif self._signals_left and is_silent:
+                self._signals_left -= 1
                 os.killpg(os.getpgrp(), signal.SIGWINCH)
         except OSError:
             pass

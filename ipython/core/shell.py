@@ -69,7 +69,7 @@ class Shell:
         self._history = history
         self.plugins = plugins or Plugins()
         self._commands = commands
-        self.before_command: Callable[[], None] | None = None  # fronts give the terminal to a command
+        self.before_command: Callable[[], object] | None = None  # fronts give the terminal to a command
         self.tools = tools or Tools()
         self.compiler = Compiler(warn=self.warn)
         self.compiler.autoawait = settings.autoawait
@@ -139,7 +139,7 @@ class Shell:
         if self._commands is None:
             from ipython.core.commands import ShellCommands
 
-            self._commands = ShellCommands(before=self.before_command)
+            self._commands = ShellCommands(before=lambda: self.before_command and self.before_command())
         return self._commands
 
     @property

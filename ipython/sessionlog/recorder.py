@@ -5,15 +5,13 @@ It listens in three places, and only while a log is on: the shell's hooks (cells
 that kills the process is there; what it shows follows when it ends, and about each second while it runs; then how it
 ended.
 
-Whose output it is: a cell's own is what code writes whose context, or whose thread, that cell began. Not here: the
-file (``log_file``), the text (``live_formats``).
+Not here: whose output it is (``owners``), the file (``log_file``), the text (``live_formats``).
 """
 
 from __future__ import annotations
 
 import os
 import re
-import sys
 import threading
 import time
 from datetime import datetime
@@ -23,6 +21,7 @@ from ipython.core.display_hub import current_cell
 from ipython.model.output import StreamText
 from ipython.model.value import replace
 from ipython.sessionlog.events import blocks_of_event
+from ipython.sessionlog.owners import NOBODY, Owners
 from ipython.sessionlog.record import ERROR, EXIT, INTERRUPTED, OK, LoggedBlock, LoggedCell
 
 TYPE_CHECKING = False
@@ -70,14 +69,12 @@ class Recorder:
         self._clock = clock
         self._lock = threading.RLock()
         self._process = os.getpid()
-        self._main_thread = threading.get_ident()
         self._drawing = _Drawing()
         self._is_paused = False
         self._open: LoggedCell | None = None
         self._depth = 0  # cells that the open one runs
         self._is_hidden = False  # the cell that runs is not to be recorded
-        self._last_number = 0
-        self._threads: dict[int, int] = {}  # thread -> number of the cell that began it, 0: none that is known
+        self._owners = Owners()
         self._waiting: list[LoggedBlock] = []
         self._waiting_size = 0
         self._run: tuple[str, int | None, list[str]] | None = None  # stream, owner, what came of it in a row
@@ -93,12 +90,11 @@ class Recorder:
         hooks.register("post_run_cell", self._after_cell)
         self._shell.hub.recorder = self.show
         self._shell.commands.record = lambda text: self.take_text("stdout", text)
-        self._threads = dict.fromkeys(sys._current_frames(), 0)
         self._begin_listening()
 
     def _begin_listening(self) -> None:
         number, following = self._shell.current_number, self._shell.session.next_number
-        self._last_number = max(0, number - 1)
+        self._owners.start(max(0, number - 1))
         self._is_hidden = number < following  # what the cell shows that switched the log on, until it is over
 
     def detach(self) -> None:
@@ -143,7 +139,6 @@ class Recorder:
             if not event.cell.store_history:
                 return
             self._write_waiting(all_of_it=True)
-            self._note_threads()
             python = event.transformed.python
             is_own = _OWN_MAGIC.match(python) is not None and not self._live.keeps_own_magics
             if is_own or self._is_private(event.cell.source):
@@ -156,6 +151,7 @@ class Recorder:
         started = datetime.now().astimezone().isoformat(timespec="milliseconds")
         self._open = LoggedCell(number, cell.source, None if python == cell.source else python, started)
         self._group = 0
+        self._owners.begin(number)
         self._write(self._live.begun(self._open))
 
     def _after_cell(self, event: AfterCell) -> None:
@@ -175,7 +171,7 @@ class Recorder:
                 self._begin(event.cell, event.cell.source)
                 self._waiting = shown
                 self._end(event.result)
-            self._last_number = self._shell.session.next_number - 1
+            self._owners.end(self._shell.session.next_number - 1)
 
     def _is_unreadable(self, event: AfterCell) -> bool:
         # Of a text that could not be read as a cell nobody was told that it began.
@@ -256,7 +252,7 @@ class Recorder:
     def _take_text(self, stream: str, text: str) -> None:
         with self._lock:
             owner = self._owner(current_cell.get())
-            if owner == -1:
+            if owner == NOBODY:
                 return
             run = self._run
             if run is not None and run[0] == stream and run[1] == owner:
@@ -270,7 +266,7 @@ class Recorder:
     def _take_event(self, event: OutputEvent, context: int) -> None:
         with self._lock:
             owner = self._owner(context)
-            if owner == -1:
+            if owner == NOBODY:
                 return
             self._seal()
             late = self._open is None
@@ -282,24 +278,7 @@ class Recorder:
                 self._write_if_due(ends_line=True)
 
     def _owner(self, context: int) -> int | None:
-        """Return whose output it is: None the cell's it stands with, else that cell's number; -1: nobody's."""
-        cell = self._open
-        if self._is_hidden:
-            return -1
-        thread = threading.get_ident()
-        if not context and thread != self._main_thread:
-            context = self._threads.setdefault(thread, cell.number if cell is not None else self._last_number)
-            if not context:
-                return 0
-        if cell is not None:
-            return None if not context or context >= cell.number else context
-        if not context:
-            return -1  # the front itself writes: a blank line above the prompt, the title of the window
-        return None if context >= self._last_number else context
-
-    def _note_threads(self) -> None:
-        known = self._threads
-        self._threads = {thread: known.get(thread, self._last_number) for thread in sys._current_frames()}
+        return NOBODY if self._is_hidden else self._owners.owner(context)
 
     # -- writing ---------------------------------------------------------------------------------------------------
 

@@ -12,10 +12,12 @@ import io
 import re
 import sys
 
+from ipython.core.display_hub import current_cell
 from ipython.model.cell import Cell
 from ipython.model.output import StreamText
 from ipython.model.value import value
 from ipython.sessionlog.events import blocks_of_event
+from ipython.sessionlog.owners import Owners
 from ipython.sessionlog.past import is_about_logging
 from ipython.sessionlog.record import ERROR, EXIT, INTERRUPTED, LoggedBlock
 
@@ -225,11 +227,13 @@ class _Collected:
         self._shows = shows
         self.blocks: list[LoggedBlock] = []
         self._number = 0
+        self._owners = Owners()
         self._before: tuple[Any, ...] = ()
         self._is_drawing = False
 
     def __enter__(self) -> _Collected:
         self._before = self._shell.hub.sink, sys.stdout, sys.stderr, builtins.input
+        self._owners.start(0)
         self._shell.hub.sink = self
         for name in ("stdout", "stderr"):
             setattr(sys, name, _CollectedStream(name, getattr(sys, name) if self._shows else None, self))
@@ -246,14 +250,14 @@ class _Collected:
         """Forget what was shown: another cell begins."""
         self.blocks = []
         self._number = number
+        self._owners.begin(number)
 
     def emit(self, event: OutputEvent, owner: int) -> None:
         """Keep an event of the running cell (ports.Sink)."""
-        if not owner or owner >= self._number:
-            if type(event) is StreamText:
-                self.take(event.stream, event.text)
-            else:
-                self.blocks += blocks_of_event(event, self._render, group=len(self.blocks))
+        if type(event) is StreamText:
+            self.take(event.stream, event.text)
+        elif self._owners.owner(owner) is None:
+            self.blocks += blocks_of_event(event, self._render, group=len(self.blocks))
         if self._outer is not None:
             self._is_drawing = True
             try:
@@ -263,7 +267,7 @@ class _Collected:
 
     def take(self, name: str, text: str) -> None:
         """Keep written text."""
-        if not self._is_drawing:
+        if not self._is_drawing and self._owners.owner(current_cell.get()) is None:
             self.blocks.append(LoggedBlock("stderr" if name == "stderr" else "stdout", text, "", len(self.blocks)))
 
     def _ask(self, prompt: object = "", /) -> str:

@@ -6,6 +6,7 @@ import pytest
 
 from ipython.sessionlog.reader import LogUnreadable, decoded_log, log_kind, read_log
 from ipython.sessionlog.writer import log_text
+from tests.helpers.sources import ROOT
 
 HEAD = "# IPython session log 1 | 2026-11-28T21:41:00.100+01:00 | python 3.12.1 | ipython 9.99.0\n"
 WHOLE = (
@@ -152,3 +153,15 @@ def test_kinds_of_logs() -> None:
     assert log_kind(WHOLE) == "log"
     assert log_kind("# IPython log file\n\nx\n") == log_kind("x\n#[Out]# 1\n") == "plain"
     assert log_kind(">>> x\n") == log_kind("") == ""
+
+
+def test_the_example_of_the_documentation_is_a_log() -> None:
+    page = (ROOT / "docs" / "session-logs.md").read_text(encoding="utf-8")
+    text = next(part for part in page.split("```text\n") if part.startswith("# IPython session log")).partition("```")[
+        0
+    ]
+    log = read_log(text)
+    assert log_text(log) == text
+    assert [(cell.source, cell.status) for cell in log.cells] == [
+        ("files = !ls\n", "ok"), ('print("two"); len(files)\n', "ok"), ("1/0\n", "error"),
+    ]  # fmt: skip
