@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from types import ModuleType
     from typing import Any
 
+    from ipython.core.namespace import Namespace
     from ipython.model.failure import FailureReport
     from ipython.model.ports import HistoryStore
     from ipython.settings.shell import ShellSettings
@@ -34,6 +35,7 @@ def make_shell(
     history: HistoryStore | Callable[[], HistoryStore] | None = None,
     *,
     profile: str = "",
+    namespace: Namespace | None = None,
 ) -> Shell:
     """Return a complete shell; its services are imported when they are first used.
 
@@ -41,10 +43,12 @@ def make_shell(
         settings: options of the core.
         history: where cells are remembered.
         profile: folder of the profile, for what magics keep there; empty: they keep nothing.
+        namespace: the user's names; a new module by default.
     """
     shell = Shell(
         settings=settings,
         history=history,
+        namespace=namespace,
         plugins=Plugins(PLUGIN_PACKAGES, configure=lambda plugins: add_configured_magics(shell, plugins)),
         tools=Tools(
             formatter=Lazy("ipython.services.formatting.registry:DisplayFormatter"),
@@ -57,15 +61,11 @@ def make_shell(
     )
     shell.capabilities["ScriptRunner"] = make_script_runner
     shell.capabilities["SessionLog"] = lambda shell: Lazy("ipython.app.session_log:session_log").load()(shell)
+    shell.capabilities["EventLoops"] = lambda shell: _kept(shell, "EventLoops", "ipython.core.event_loops:EventLoops")
+    shell.capabilities["Plotting"] = lambda shell: _kept(shell, "Plotting", "ipython.app.plotting:Plotting", shell)
     shell.capabilities["Clipboard"] = lambda _: Lazy("ipython.terminal.clipboard:SystemClipboard").load()()
     if profile:
         shell.capabilities["ProfileData"] = lambda _: Lazy("ipython.core.profile_data:ProfileData").load()(profile)
-    shell.runner.watch_imports()
-    shell.capabilities["EventLoops"] = lambda shell: _kept(shell, "EventLoops", "ipython.core.event_loops:EventLoops")
-    shell.capabilities["Plotting"] = lambda shell: _kept(shell, "Plotting", "ipython.app.plotting:Plotting", shell)
-    shell.runner.when_imported("ipython.services.display.publisher", lambda module: _publish_by(shell, module))
-    return shell
-
         shell.capabilities["StoredValues"] = lambda _: Lazy("ipython.core.keeping:Keeping").load()(
             shell.context, profile
         )
