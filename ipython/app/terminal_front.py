@@ -213,7 +213,7 @@ class TerminalFront:
         shell, keyboard, streams, simple = self.shell, self._keyboard, self._streams, self._simple
         reader, title = self._make_reader(), None
         if not simple:
-            shell.before_command = keyboard.show_typing
+            shell.before_command = keyboard.lend
             if self._settings.term_title:
                 from ipython.terminal.title import make_title
 
@@ -223,7 +223,7 @@ class TerminalFront:
             self._backend, self._settings, reader=reader, screen=self._screen, streams=streams, title=title,
             asker=TerminalAsker(is_prompt_up=lambda: streams.is_prompt_up),
             hide_keys=None if simple else keyboard.hide_typing,
-            show_keys=None if simple else keyboard.show_typing,
+            show_keys=None if simple else lambda: keyboard.take_back(shell.namespace.locals.get("_exit_code")),
         )  # fmt: skip
         self._reader, self._repl = reader, repl
         painted = self._painted is not None
@@ -291,6 +291,10 @@ class TerminalFront:
             background.install(reader.application.input, answers)
 
             def ask() -> None:
+                if background.is_typed_ahead(reader.application):
+                    # A command that is typed already would get the answer: ask at a prompt that waits.
+                    reader.when_shown = ask
+                    return
                 answers.expect()
                 reader.application.output.write_raw(background.QUESTION)
                 reader.application.output.flush()

@@ -233,6 +233,22 @@ def install(source: Any, answers: AnswerFilter) -> None:
     parser.feed, parser.flush = filtered_feed, filtered_flush
 
 
+def is_typed_ahead(application: Any) -> bool:
+    """Whether keys wait for a prompt_toolkit application, or it has taken some already.
+
+    Args:
+        application: one that reads a line.
+    """
+    if application.is_done or not application.is_running or application.current_buffer.text:
+        return True
+    import select
+
+    try:
+        return bool(select.select([application.input.fileno()], [], [], 0)[0])
+    except (NotImplementedError, OSError, ValueError):  # no descriptor that can be waited for
+        return False
+
+
 def without_answers(line: str) -> str:
     """Return a line that was read in one piece without any answer in it.
 

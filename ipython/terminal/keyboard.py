@@ -22,6 +22,7 @@ class Keyboard:
     def __init__(self, modes: TerminalModes | None = None) -> None:
         self._modes = modes if modes is not None else TerminalModes()
         self._quiet: Any = None
+        self._lent: list[Any] | None = None  # the modes that a command has found
         self._input = builtins.input
 
     def __enter__(self) -> Keyboard:
@@ -49,6 +50,23 @@ class Keyboard:
         quiet, self._quiet = self._quiet, None
         if quiet is not None:
             quiet.__exit__(None, None, None)
+
+    def lend(self) -> None:
+        """Give the terminal to a command, with echo."""
+        self.show_typing()
+        self._lent = self._modes.read()
+
+    def take_back(self, status: object) -> None:
+        """Take it back when the cell is over.
+
+        Args:
+            status: of the last command; a program that a signal has ended (a negative number) could not put the
+                terminal in order, so it is done here. What another one has set stays, as in a shell.
+        """
+        self.show_typing()
+        lent, self._lent = self._lent, None
+        if isinstance(status, int) and status < 0:
+            self._modes.apply(lent)
 
     def ask(self, prompt: object = "", /) -> str:
         """The builtin ``input`` with echo, whatever the front has switched off."""

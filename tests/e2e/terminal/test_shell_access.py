@@ -50,7 +50,7 @@ def test_typed_text_is_echoed_to_a_child_and_hidden_again() -> None:
     with Screen() as screen:
         screen.wait_for_prompt(1)
         screen.type("!read name; echo hello $$name\r")
-        screen.wait_for_quiet()
+        screen.wait_for(lambda shown: b"\x1b]133;C" in shown.raw).wait_for_quiet()  # it runs, so it reads
         screen.type("you\r")
         screen.wait_for("hello you")
         screen.wait_for_prompt(2)
@@ -60,8 +60,9 @@ def test_typed_text_is_echoed_to_a_child_and_hidden_again() -> None:
 def test_an_interrupted_command_ends_the_loop_it_stands_in() -> None:
     with Screen() as screen:
         screen.wait_for_prompt(1)
-        screen.type("for i in range(100):\r    !sleep 30\r\r")
-        screen.wait_for_quiet()
+        screen.wait_for(lambda shown: b"\x1b[?2004h" in shown.raw)  # no longer the painted prompt
+        screen.type("for i in range(100):\r!sleep 30\r\r")
+        screen.wait_for(lambda shown: b"\x1b]133;C" in shown.raw)
         time.sleep(0.5)
         screen.type("\x03")
         screen.wait_for_prompt(2)

@@ -1,3 +1,6 @@
+import os
+from types import SimpleNamespace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -6,6 +9,7 @@ from ipython.terminal.background import (
     AnswerFilter,
     from_environment,
     install,
+    is_typed_ahead,
     is_worth_asking,
     parse_color,
     without_answers,
@@ -167,3 +171,28 @@ def test_who_is_asked(term: str, expected: bool) -> None:
 def test_a_line_read_by_a_cell_loses_the_answer() -> None:
     assert without_answers(f"ye{COLOR}s{DEVICE}") == "yes"
     assert without_answers("plain \x1b[A") == "plain \x1b[A"
+
+
+@pytest.mark.parametrize(
+    ("done", "running", "text", "waiting", "expected"),
+    [
+        (False, True, "", "", False),
+        (False, True, "", "!cat\n", True),
+        (False, True, "!c", "", True),
+        (True, True, "", "", True),
+        (False, False, "", "", True),
+    ],
+)
+def test_nothing_is_asked_where_keys_wait(done: bool, running: bool, text: str, waiting: str, expected: bool) -> None:
+    reading, writing = os.pipe()
+    os.write(writing, waiting.encode())
+    application = SimpleNamespace(
+        is_done=done,
+        is_running=running,
+        current_buffer=SimpleNamespace(text=text),
+        input=SimpleNamespace(fileno=lambda: reading),
+    )
+    assert is_typed_ahead(application) is expected
+    os.close(reading)
+    os.close(writing)
+    assert is_typed_ahead(application) is (expected and not waiting)  # a closed descriptor has no keys
