@@ -340,8 +340,10 @@ def test_a_profile_that_cannot_be_written(typed: Typed, later: Later, profile: P
 @pytest.mark.skipif(os.name == "nt", reason="limits of a process are POSIX")
 def test_a_full_disk_leaves_the_old_value(profile: Path) -> None:
     # The size of files is limited instead: writing fails in the same way.
+    # Byte code that Python writes then would be cut, without a word.
     code = (
-        "import resource, signal\nip = get_ipython()\nsignal.signal(signal.SIGXFSZ, signal.SIG_IGN)\nv = 'old'\n"
+        "import resource, signal, sys\nsys.dont_write_bytecode = True\n"
+        "ip = get_ipython()\nsignal.signal(signal.SIGXFSZ, signal.SIG_IGN)\nv = 'old'\n"
         "ip.run_line_magic('store', 'v')\nresource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))\nv = b'x' * 10**6\n"
         "ip.run_line_magic('store', 'v')\n"
     )
