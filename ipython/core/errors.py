@@ -112,6 +112,11 @@ class Errors:
             self._shell.hub.emit(FailureShown(report))
         return report
 
+    def show_aside(self, error: BaseException, origin: str) -> None:
+        """Show an exception that did not end a cell: of a ``hook``, a ``task`` or a ``display``."""
+        if self.presenter is None or isinstance(error, UserMistake) or not self.presenter(error):
+            self._shell.hub.emit(FailureShown(self.report(error), origin))
+
     def report(self, error: BaseException) -> FailureReport:
         """Describe an exception as data."""
         if isinstance(error, UserMistake):

@@ -20,7 +20,7 @@ from ipython.core.runner import Runner
 from ipython.core.session import ExitWord, Session, ShellExit
 from ipython.model.cell import HIDDEN_ENTRY, NO_VALUE, Cell, CellResult
 from ipython.model.failure import FailureReport, UserMistake
-from ipython.model.output import CallRewritten, FailureShown, ValueShown, Warned
+from ipython.model.output import CallRewritten, ValueShown, Warned
 from ipython.model.value import replace
 from ipython.settings.shell import ShellSettings
 
@@ -408,21 +408,16 @@ class Shell:
     def _hook_failed(self, moment: str, function: Any, error: BaseException) -> None:
         name = getattr(function, "__qualname__", None) or type(function).__name__
         self.warn(f"Error in callback {name} (for {moment}):")
-        self._show_aside(error, "hook")
+        self.errors.show_aside(error, "hook")
 
     def _task_failed(self, message: str, error: BaseException | None) -> None:
         self.warn(message)
         if error is not None:
-            self._show_aside(error, "task")
+            self.errors.show_aside(error, "task")
 
     def _formatter_failed(self, error: BaseException, what: str) -> None:
         self.warn(what)
-        self._show_aside(error, "display")
-
-    def _show_aside(self, error: BaseException, origin: str) -> None:
-        errors = self.errors
-        if errors.presenter is None or isinstance(error, UserMistake) or not errors.presenter(error):
-            self.hub.emit(FailureShown(errors.report(error), origin))
+        self.errors.show_aside(error, "display")
 
     # -- end -----------------------------------------------------------------------------------------------------
 

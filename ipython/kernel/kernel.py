@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from ipython.wire.actions import Request
     from ipython.wire.connection import Connection
 
+SWITCH = 0.001  # seconds until a running cell lets another thread have its turn, as the one that answers control
 CLOSE_LIMIT = 2.0  # seconds that the sockets get for what is still to be sent
 
 
@@ -140,6 +141,7 @@ class Kernel:
             self.server.captured = self._enter(CapturedDescriptors())
             self.complaints.descriptor = self.server.captured.saved[2]
         self._take_signals()
+        sys.setswitchinterval(SWITCH)
         self._threads: FollowThreads = self._enter(FollowThreads())
         self._questions: Questions = self._enter(Questions(self.asker))
         self._streams_before = sys.stdin, sys.stdout, sys.stderr
