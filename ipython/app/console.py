@@ -88,6 +88,8 @@ class Console:
         keeps = False
         backend = self._backend = self._connect()
         try:
+            if program is None:
+                _import_front()  # while the kernel starts
             self._wait_until_ready(backend)
             if program is not None:
                 return self._run_program(backend, program)
@@ -262,6 +264,14 @@ def find_kernel(word: str) -> str:
     from ipython.client.probe import answering
 
     return find_existing(word, [runtime_directory()], is_alive=answering)
+
+
+def _import_front() -> None:
+    from ipython.app import console_front  # noqa: F401
+    from ipython.core.lazy import load_module
+
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        load_module("ipython.terminal.prompt_session")
 
 
 class Spinner:

@@ -176,7 +176,13 @@ class ConsoleFront:
         return reader
 
     def _prompt_of(self, prompt_session: Any, settings: TerminalSettings) -> Any:
-        return prompt_session.PromptReader(self._backend, settings, self._theme, self._prompts, history_length=HISTORY)
+        reader = prompt_session.PromptReader(
+            self._backend, settings, self._theme, self._prompts, history_length=HISTORY
+        )
+        info = self._backend.describe()
+        if info.language not in ("", "python") and not self._theme.is_colorless:
+            reader.session.lexer = load_module("ipython.terminal.other_languages").lexer_of(info.lexer)
+        return reader
 
     def _ask_background(self, reader: Any) -> None:
         """Ask the terminal whether it is dark; when the answer comes, prompt and output take the fitting face."""
