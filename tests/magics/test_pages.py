@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import ast
+import importlib
+import inspect
 import json
 import os
 import re
 import subprocess
 import sys
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -38,6 +42,30 @@ def test_a_help_text_has_a_summary_an_example_and_every_option(target: str) -> N
         for word in ARGUMENTS.get(name, "").partition(";")[0].split():
             if word.startswith("-"):
                 assert word.partition("=")[0] in text
+
+
+def options_read(target: str) -> set[str]:
+    """The options that the function of a magic asks ``call.options`` for, with their dashes."""
+    module, _, name = target.partition(":")
+    function = getattr(importlib.import_module(module), name)
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(textwrap.dedent(inspect.getsource(function)))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "options":
+            given = [
+                one.value if isinstance(one, ast.Constant) else vars(sys.modules[module])[ast.unparse(one)]
+                for one in node.args
+            ]
+            found |= {f"-{letter}" for letter in (given[0] if given else "") if letter != ":"}
+            found |= {f"--{word.removesuffix('=')}" for word in given[1:]}
+    return found
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_every_option_is_offered_by_tab(target: str) -> None:
+    read = options_read(target)
+    for name in [name for name, entry in MANIFEST["magics"].items() if entry[0] == target]:
+        takes = MANIFEST["arguments"].get(name, "").partition(";")[0].split()
+        assert read <= {word.partition("=")[0] for word in takes if word.startswith("-")}, name
 
 
 def examples(targets: list[str]) -> list[str]:
