@@ -166,13 +166,17 @@ class Console:
             say("owning kernel, cannot keep it alive")
         if backend.process is None and self._program_is_interactive and not backend.what_happened():
             self._tell_alive()
-            if backend.is_ours:
-                last_seen.write(self._path, backend.last_seen())
+            self._note_what_was_seen()
         backend.close()
         if self._tunnel is not None:
             self._tunnel.close()
 
     _program_is_interactive = False
+
+    def _note_what_was_seen(self) -> None:
+        backend = self._backend
+        if backend is not None and backend.process is None and backend.is_ours:
+            last_seen.write(self._path, backend.last_seen())
 
     def _tell_alive(self) -> None:
         path = self._path
@@ -239,7 +243,9 @@ class Console:
             backend, limit=self._settings.kernel_timeout, on_wait=Spinner("starting the kernel").show
         )
         backend.revive = supervisor.revive
-        front = ConsoleFront(backend, settings, self._settings, theme, simple=simple)
+        front = ConsoleFront(
+            backend, settings, self._settings, theme, simple=simple, on_hangup=self._note_what_was_seen
+        )
         status = front.run(last_seen.read(self._path) if backend.process is None else None)
         if not sys.stdin.isatty():
             print()  # ends the line of the last prompt

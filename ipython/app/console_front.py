@@ -23,6 +23,7 @@ from ipython.terminal.streams import TerminalStreams
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
     from ipython.client.last_seen import LastSeen
@@ -44,6 +45,7 @@ class ConsoleFront:
         console: of the console.
         theme: colours until the terminal says more.
         simple: lines are read by ``input()``; nothing is redrawn.
+        on_hangup: called when a signal ends the console, as when its terminal has gone.
     """
 
     def __init__(
@@ -54,7 +56,9 @@ class ConsoleFront:
         theme: Theme,
         *,
         simple: bool,
+        on_hangup: Callable[[], None],
     ) -> None:
+        self._on_hangup = on_hangup
         self._backend = backend
         self._settings = settings
         self._theme = theme
@@ -152,6 +156,7 @@ class ConsoleFront:
             self._reader.redraw()
 
     def _leave_at_once(self) -> None:
+        self._on_hangup()
         if self._backend.process is not None:
             self._backend.process.kill()
             self._backend.process.remove_files()

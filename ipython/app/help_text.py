@@ -31,6 +31,15 @@ examples:
   echo "%who_ls" | ipython -i      lines from a pipe, one at a time
 """
 
+_SUBCOMMANDS = (
+    "subcommands (each answers to --help):",
+    "  console              this terminal over a kernel of its own, or one that runs: --existing",
+    "  kernel               run a kernel; kernel list | stop | prune | install",
+    "  qtconsole, notebook, lab",
+    "                       the programs of these names on the kernel of this installation",
+    "  history              search, trim, export or forget remembered cells",
+)
+
 
 def help_text(*, all_traits: bool = False) -> str:
     """Return the help; ``all_traits`` adds every ``--Class.trait=value``."""
@@ -39,7 +48,7 @@ def help_text(*, all_traits: bool = False) -> str:
     lines += [f"  --[no-]{name:<13} sets {trait}" for name, trait in sorted(SWITCHES.items())]
     lines += ["", "options with a value:"]
     lines += [f"  --{name}=...".ljust(21) + f" sets {trait}" for name, trait in sorted(ALIASES.items())]
-    lines += ["", "subcommands:", "  history              search, trim, export or forget remembered cells"]
+    lines += ["", *_SUBCOMMANDS]
     lines += ["", _EXAMPLES]
     if all_traits:
         lines += ["", "--Class.trait=value, or c.Class.trait = value in ipython_config.py:"]

@@ -151,8 +151,9 @@ class RemoteBackend:
 
     def last_seen(self) -> LastSeen:
         """What the next console should know when this one is left."""
-        machine = self.client.machine
-        return LastSeen(machine.kernel_session, machine.seen, (*self._earlier, self.client.session), self.left_cell)
+        machine, run = self.client.machine, self._run
+        cell = run.as_left() if run is not None else self.left_cell
+        return LastSeen(machine.kernel_session, machine.seen, (*self._earlier, self.client.session), cell)
 
     @property
     def is_ours(self) -> bool:

@@ -85,6 +85,10 @@ class Run:
         """Whether more outputs wait than can be drawn soon."""
         return self.inbox.qsize() > FULL
 
+    def as_left(self) -> tuple[int, str]:
+        """Number and text, for whoever shows the rest of its outputs later."""
+        return self._number or 0, self._cell.source.rstrip("\n")
+
     # -- the main thread -----------------------------------------------------------------------------------------
 
     def run(self) -> CellReply:
@@ -233,7 +237,7 @@ class Run:
                 backend.say(gone.sentence)
             return CellReply(self._number, False, None, seconds, None, backend.next_number)
         if self._exit is not None:
-            backend.left_cell = (self._number or 0, self._cell.source.rstrip("\n"))
+            backend.left_cell = self.as_left()
             return CellReply(self._number, False, None, seconds, self._exit, backend.next_number)
         if reply is None:
             backend.say("the kernel has finished the cell, but its reply was lost on the way")

@@ -213,6 +213,22 @@ def test_detaching_from_a_running_cell_and_coming_back(kernel: KernelProcess, at
         assert any(text.startswith("In [2]: for i in range(100):") for text in screen.rows[:first])
 
 
+def test_a_terminal_that_goes_away_loses_nothing(kernel: KernelProcess, attached: Screen) -> None:
+    attached.wait_for_prompt(1)
+    attached.type("import time\r")
+    attached.wait_for_prompt(2)
+    attached.type("for i in range(30): print('step', i, flush=True); time.sleep(0.1)\r")
+    attached.wait_for("step 3")
+    os.kill(attached.process, signal.SIGHUP)
+    assert attached.wait_for_end() == 128 + signal.SIGHUP
+    seen = [int(row.split()[1]) for row in attached.rows if row.startswith("step ")]
+    with console("--existing", lines=60) as screen:
+        screen.wait_for("step 29").wait_for_prompt(3)
+        rest = [int(row.split()[1]) for row in screen.rows if row.startswith("step ")]
+        assert seen[: rest[0]] + rest == list(range(30)) and rest[0] <= len(seen) + 1
+        assert any(row.startswith("In [2]: for i in range(30):") for row in screen.rows)
+
+
 def test_exit_true_leaves_an_own_kernel_running() -> None:
     with console() as screen:
         screen.wait_for_prompt(1)

@@ -216,6 +216,15 @@ def test_leaving_a_kernel_of_others_is_not_told_to_it(kernel: KernelProcess, bac
     assert run(backend, "1")[0].ok and kernel.status is None
 
 
+def test_exit_of_an_own_kernel_is_asked_of_it() -> None:
+    with running_kernel() as process, backend_over(process, attached=False) as backend:
+        reply, _ = run(backend, "exit")
+        assert reply.exit is not None and not reply.exit.keep_kernel
+        backend.close()
+        assert process.status is not None and not os.path.exists(process.path)
+        backend.process = None
+
+
 def test_a_kernel_that_dies_in_a_cell_is_replaced_when_the_person_wants() -> None:
     from ipython.client.supervision import Supervisor
 
@@ -266,6 +275,19 @@ def test_a_kernel_that_another_client_shuts_down_is_said(kernel: KernelProcess) 
         reply, seen = run(backend, "1")
         assert not reply.ok and backend.what_happened() == "the kernel was shut down"
         assert NextInputSet("1") in seen.events
+
+
+def test_a_kernel_that_its_manager_starts_anew_is_taken_up_again() -> None:
+    with running_kernel() as process, backend_over(process) as backend:
+        own = Recorder()
+        backend.sink = own
+        run(backend, "x = 1")
+        process.end(backend.client, restart=True)
+        process.start()
+        wait_until(lambda: "the kernel was started anew" in own.text)
+        assert backend.next_number == 1
+        reply, seen = run(backend, "'x' in globals()")
+        assert reply.ok and seen.text == "Out[1]: False\n"
 
 
 def test_completion_is_dropped_when_nobody_listens(backend: RemoteBackend) -> None:
