@@ -13,7 +13,7 @@ from ipython.model.failure import UserMistake
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from typing import Any
 
     from ipython.core.magic_alias import MagicAlias
@@ -192,6 +192,7 @@ class Plugins:
         self._configure = configure
         self._packages = tuple(packages)
         self._tables: dict[str, dict[str, Magic]] | None = None
+        self._has_looked = False
         self._first_aliases: dict[str, str] = {}  # before the person made or removed any
         self.automagic = True
         self.completers: dict[str, Completer] = {}  # sources of completions beside those of the shell
@@ -310,6 +311,8 @@ class Plugins:
             UserMistake: there is none; the message says what was probably meant.
         """
         found = self.find(kind, name)
+        failures = self.look_for_installed() if found is None else ()
+        found = found or self.find(kind, name)
         if found is not None:
             return found
         other = "cell" if kind == "line" else "line"
@@ -328,7 +331,19 @@ class Plugins:
                 message += f" It is available after `%load_ext {extension}`."
             elif near:
                 message += f" Did you mean `{mark}{near}`?"
-        raise UserMistake(message)
+        raise UserMistake(" ".join((message, *failures)))
+
+    def look_for_installed(self) -> Sequence[str]:
+        """Declare the magics of installed packages, once; returns a sentence for each that could not be loaded."""
+        if self._has_looked or not self._packages:
+            return ()
+        self._has_looked = True
+        from ipython.core.installed_plugins import installed_manifests
+
+        manifests, failures = installed_manifests()
+        for manifest in manifests:
+            self.add_manifest(manifest)
+        return failures
 
 
 def nearest(word: str, words: Iterable[str], *, distance: int = 2) -> str:
