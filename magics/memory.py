@@ -21,8 +21,8 @@ SHOWN = 20  # objects that are listed unless told otherwise
 def mem(call: MagicCall) -> None:
     """List every object that the shell itself keeps alive: outputs, ``_``, the last exception and its variables.
 
-    Sizes are estimates. ``%mem NAME`` tells who holds one object; ``-n COUNT`` lists more or fewer (20). Let go with
-    ``%free``.
+    What tasks of ``%bg`` keep is listed too; a variable that is the same object is named beside it. Sizes are
+    estimates. ``%mem NAME`` tells who holds one object; ``-n COUNT`` lists more or fewer (20). Let go with ``%free``.
 
     Example: ``%mem``
     """

@@ -52,7 +52,7 @@ def page(family: str, targets: dict[str, list[str]]) -> str:
     """The page of one family."""
     module = importlib.import_module(next(iter(targets)).partition(":")[0])
     title = (inspect.getdoc(module) or family).partition("\n")[0]
-    title = re.sub(r" \(magics\.md[^)]*\)", "", title).rstrip(".")
+    title = re.sub(r" \(magics\.md[^)]*\)", "", title).partition(". ")[0].rstrip(".").replace("``", "`")
     parts = [f"{HEAD}# {title}\n"]
     for target, names in targets.items():
         parts.append(f"## {', '.join(f'`{name}`' for name in names)}\n\n{help_text(target).replace('``', '`')}\n")

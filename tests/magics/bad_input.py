@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from ipython.extensions import MANIFEST as BUNDLED
 from ipython.magics import MANIFEST
 
 UNKNOWN = "--no-such-option"
@@ -79,6 +80,9 @@ NAMES: tuple[str, ...] = (
     ),
     *("%magic nosuch_name", "%quickref nosuch_name", "%rehashx nosuch_name", "%popd nosuch_name", "%dirs nosuch_name"),
     *("%pwd nosuch_name", "%killbgscripts nosuch_name", "%cd -99", "%cd --nosuch_name"),
+    *("%gui nosuch_name", "%matplotlib nosuch_name", "%pylab nosuch_name", "%store nosuch_name", "%store -d nosuch_name"),
+    *("%store -r nosuch_name", "%store -d", "%logstart folder", "%logstart no/such/log.py", "%logstart /dev/full"),
+    *("%alias cd echo", "%alias if echo", "%alias m echo %s %l", "%alias_magic pwd cd", "%trust 1a", "%precision -3"),
     "%nosuch_magic",
     "%%nosuch_magic\nx",
     "%%pwd\nx",
@@ -134,7 +138,7 @@ def every_magic() -> list[str]:
     """The magics of the manifest with their signs; a name of both kinds stands twice."""
     return sorted(
         sign + name
-        for name, entry in MANIFEST["magics"].items()
+        for name, entry in {**MANIFEST["magics"], **BUNDLED["magics"]}.items()
         for sign in {"line": ("%",), "cell": ("%%",), "line_cell": ("%", "%%")}[entry[1]]
     )
 

@@ -41,7 +41,7 @@ def test_no_traceback_was_shown(session: tuple[dict[str, list[Any]], str]) -> No
 
 def test_the_tables_know_every_magic() -> None:
     known = set(every_magic())
-    assert {name.split()[0] for name in (*FREE, *ALONE)} - known <= {"%store", "%autoreload", "%aimport"}
+    assert {name.split()[0] for name in (*FREE, *ALONE)} - known <= {"%autoreload", "%aimport"}
     covered = {line.split()[0] for line in all_lines()}
     assert {magic for magic in known if magic not in covered and magic not in FREE} == set()
 
