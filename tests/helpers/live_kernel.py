@@ -12,7 +12,7 @@ from pathlib import Path
 from queue import Empty
 from typing import Any
 
-from jupyter_client import BlockingKernelClient, KernelManager
+from jupyter_client import AsyncKernelManager, BlockingKernelClient, KernelManager
 from jupyter_client.kernelspec import KernelSpec
 
 LIMIT = 30.0  # seconds that anything in a test may take
@@ -172,9 +172,9 @@ class LiveKernel:
         self.manager.shutdown_kernel(now=not self.manager.is_alive())
 
 
-def make_manager(command: list[str] | None = None) -> Any:
+def make_manager(command: list[str] | None = None, *, asynchronous: bool = False) -> Any:
     """Return a manager of our kernel."""
-    manager = KernelManager()
+    manager = AsyncKernelManager() if asynchronous else KernelManager()
     manager._kernel_spec = KernelSpec(argv=command or COMMAND, display_name="ours", language="python")
     return manager
 
