@@ -62,12 +62,30 @@ class MainModule:
 
 
 class _LazyDisplay:
-    """``display`` in builtins: the service is imported when it is called."""
+    """Show values, as the shell shows the last one of a cell.
 
-    def __call__(self, *arguments: Any, **named: Any) -> Any:
+    ``include`` and ``exclude`` choose MIME types, ``raw`` takes dictionaries from MIME type to data, ``display_id``
+    names the display so that ``update_display`` can change it, ``clear`` erases what the cell has shown before.
+    """
+
+    # ``display`` in builtins: the service is imported when it is called.
+    def __call__(
+        self,
+        *objs: Any,
+        include: Any = None,
+        exclude: Any = None,
+        metadata: Any = None,
+        transient: Any = None,
+        display_id: Any = None,
+        raw: bool = False,
+        clear: bool = False,
+        **kwargs: Any,
+    ) -> Any:
         from ipython.core.lazy import load_module
 
-        return load_module("ipython.display").display(*arguments, **named)
+        named = {"include": include, "exclude": exclude, "metadata": metadata, "transient": transient}
+        named |= {"display_id": display_id, "raw": raw, "clear": clear}
+        return load_module("ipython.display").display(*objs, **named, **kwargs)
 
     def __repr__(self) -> str:
         return "<function display(*objects, include=None, exclude=None, metadata=None, display_id=None, ...)>"
@@ -87,7 +105,9 @@ def open_with_care(file: Any, *arguments: Any, **named: Any) -> Any:
     return builtins.open(file, *arguments, **named)
 
 
-open_with_care.__wrapped__ = builtins.open  # type: ignore[attr-defined]  # so that help and Tab say what the builtin says
+# So that help and Tab say what the builtin says.
+open_with_care.__wrapped__ = builtins.open  # type: ignore[attr-defined]
+open_with_care.__doc__ = f"{builtins.open.__doc__}\nIn this shell 0, 1 and 2, the shell's own streams, are refused.\n"
 
 
 class BreakpointHook:

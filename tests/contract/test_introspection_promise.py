@@ -103,6 +103,10 @@ BEGINNINGS = ("", "x = ", "print(", "for item in ", "with ", "f'{", "%time ", "%
 @example("", "hostile", ".")
 @example("", "plain", "['")
 @example("", "pretender", "['")
+@example("", "-hostile", "")
+@example("", "plain[odd]", "['")
+@example("", "plain['port', ", "'")
+@example("from module import *\n", "p", "")
 def test_generated_prompts_leave_hostile_objects_silent(
     backend: LocalBackend, beginning: str, expression: str, ending: str
 ) -> None:

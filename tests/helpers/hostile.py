@@ -245,6 +245,11 @@ def scene() -> tuple[dict[str, Any], Recorder]:
             note("Exceptional.__str__")
             return ""
 
+    # Of a class whose metaclass watches comparisons: ``type(odd) in (str, int)`` is one.
+    odd = object.__new__(Meta("Odd", (), {"__hash__": lambda self: 3}))
+    Everything.odd = odd  # type: ignore[attr-defined]
+    module = ModuleType("module_with_odd_export")
+    module.__dict__.update(__all__=odd, odd=odd, port=1)
     lazy = LazyModule("lazy_module")
     mock = MagicMock(name="mock")
     Hostile_of_pandas: Any = type("DataFrame", (), dict(body))
@@ -260,10 +265,13 @@ def scene() -> tuple[dict[str, Any], Recorder]:
         "listing": HostileList([hostile, 1]),
         "text": Text("value"),
         "number": seven,
-        "plain": {"port": hostile, Key(): 1, "host": {"inner": hostile}, 5: Number(5), Text("odd"): 1},
+        "plain": {"port": hostile, Key(): 1, "host": {"inner": hostile}, 5: Number(5), Text("odd"): 1, odd: 1,
+                  ("port", odd): 1, (odd, 1): 1},
         "ordered": OrderedDict(first=hostile),
         "items": [hostile, [Number(1)], (hostile, 2), {"x": hostile}],
         "lazy": lazy,
+        "module": module,
+        "odd": odd,
         "function": function,
         "annotated": annotated,
         "cyclic": cyclic,

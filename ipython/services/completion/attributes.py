@@ -70,7 +70,7 @@ def _exported_first(request: Request, holder: object) -> Callable[[str], int] | 
     if request.evaluator.kind(holder) != "module":
         return None
     exported = request.evaluator.own_names(holder).get("__all__")
-    if type(exported) not in (list, tuple):
+    if type(exported) is not list and type(exported) is not tuple:
         return None
-    names = {name for name in exported if type(name) is str}  # type: ignore[attr-defined]
+    names = {name for name in exported if type(name) is str}
     return lambda name: 0 if name in names else 1

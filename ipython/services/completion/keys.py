@@ -56,7 +56,7 @@ def columns_of(request: Request, holder: list[Token]) -> Sequence[object] | None
     while pieces:
         found = request.resolve(pieces, len(pieces))
         if found is not None:
-            if len(pieces) < len(holder) and type(found.value) in _CONTAINERS:
+            if len(pieces) < len(holder) and _shape(found.value) in _CONTAINERS:
                 return None  # what a call on a dictionary gives has other keys
             return request.evaluator.keys(found.value)
         pieces = _shortened(pieces)
@@ -104,7 +104,7 @@ def keys_without_quotes(keys: Iterable[object], typed: str, span: Span) -> Compl
         repr(part)
         for key in keys
         for part in (key[:1] if type(key) is tuple else (key,))
-        if (type(part) in _TEXTS and len(part) <= KEY_LENGTH) or (type(part) in _NUMBERS and _is_short(part))
+        if (_shape(part) in _TEXTS and len(part) <= KEY_LENGTH) or (_shape(part) in _NUMBERS and _is_short(part))
     )
     return _set([text for text in texts if text.startswith(typed)], span)
 
@@ -148,7 +148,7 @@ def _next_parts(keys: Sequence[object], before: list[object]) -> Sequence[object
             for key in keys
             if type(key) is tuple
             and len(key) > count
-            and type(key[count]) in (*_TEXTS, *_NUMBERS)
+            and _shape(key[count]) in (*_TEXTS, *_NUMBERS)
             and all(type(part) is type(known) and part == known for part, known in zip(key, before, strict=False))
         )
     )
@@ -199,7 +199,13 @@ def _escaped(text: str, mark: str, in_bytes: bool) -> str:
 def _is_plain(key: object) -> bool:
     """Whether hashing and comparing a key, or its first part, runs nothing of the user's."""
     first = key[0] if type(key) is tuple and key else key
-    return type(first) in (*_TEXTS, *_NUMBERS)
+    return _shape(first) in (*_TEXTS, *_NUMBERS)
+
+
+def _shape(thing: object) -> type | None:
+    """The type of something, if comparing that runs nothing of a metaclass."""
+    kind = type(thing)
+    return kind if type(kind) is type else None
 
 
 def _is_short(number: object) -> bool:

@@ -156,9 +156,9 @@ class Prelude:
             self._add(f"{name} = {own}")
 
     def _builtin_function(self, name: str, function: Any) -> None:
-        module, qualified = function.__module__, function.__qualname__
-        if type(module) is str and self._is_at(module, qualified, function):
-            self._import(name, module, qualified)
+        module = function.__module__
+        if type(module) is str and self._is_at(module, function.__name__, function):
+            self._import(name, module, function.__name__)
             return
         if not _is_one_of(type(function.__self__), (type(None), ModuleType)):  # a method of an object of C code
             holder = self._annotation(function.__self__, 0)

@@ -19,6 +19,7 @@ from types import (
     MemberDescriptorType,
     MethodDescriptorType,
     MethodType,
+    MethodWrapperType,
     ModuleType,
     WrapperDescriptorType,
 )
@@ -33,11 +34,13 @@ if TYPE_CHECKING:
 _mro_of: Any = type.__dict__["__mro__"].__get__
 _names_of_type: Any = type.__dict__["__dict__"].__get__
 _name_of_type: Any = type.__dict__["__name__"].__get__
+_qualified_of_type: Any = type.__dict__["__qualname__"].__get__
 _module_of_type: Any = type.__dict__["__module__"].__get__
 flags: Callable[[type], int] = type.__dict__["__flags__"].__get__
 _names_of_module: Any = vars(ModuleType)["__dict__"].__get__
 _C_METHODS = (MethodDescriptorType, WrapperDescriptorType, ClassMethodDescriptorType)
 PLAIN = (FunctionType, BuiltinFunctionType, *_C_METHODS)
+_OF_C = (BuiltinFunctionType, MethodWrapperType, GetSetDescriptorType, MemberDescriptorType, *_C_METHODS)
 # Attributes that C code computes are read only where that code is known to do nothing but look.
 _CYTHON = ("cython_function_or_method", "fused_cython_function")
 _TRUSTED_ORIGINS = sys.stdlib_module_names | {"numpy"}
@@ -203,6 +206,8 @@ def _bound(found: object, instance: object, kind: type) -> Found | None:
         except AttributeError:
             return None  # a slot that was never filled
     if shape is GetSetDescriptorType:
+        if descriptor.__name__ == "__qualname__" and shape_of_class(kind) and kind in _OF_C:
+            return Found(found, False, instance)  # made from the type of ``__self__``, which its metaclass is asked for
         origin = descriptor.__objclass__
         if module_of(origin).partition(".")[0] not in _TRUSTED_ORIGINS and not is_cython(origin):
             return Found(found, False, instance)
@@ -218,6 +223,30 @@ def _bound(found: object, instance: object, kind: type) -> Found | None:
 def is_cython(kind: type) -> bool:
     """Whether a type is, by its name, that of the functions which Cython makes; they have no module to be known by."""
     return _name_of_type(kind) in _CYTHON
+
+
+def name_of_c_function(function: object) -> str:
+    """The name of a function of C code, with that of the class it belongs to; "" if it has none.
+
+    >>> name_of_c_function([].append), name_of_c_function(len), name_of_c_function(str.upper)
+    ('list.append', 'len', 'str.upper')
+    """
+    found = attribute(function, "__name__")
+    name = found.value if found is not None and found.live else ""
+    if type(name) is not str or not name:
+        return ""
+    home = attribute(function, "__objclass__")
+    owner = attribute(function, "__self__")
+    if home is not None and home.live:
+        return f"{_qualified_of_type(home.value)}.{name}"
+    if owner is None or not owner.live or owner.value is None or is_instance(owner.value, ModuleType):
+        return name
+    thing: Any = owner.value
+    of_class = mro(thing) if is_instance(thing, type) else ()
+    for base in (*of_class, *mro(type(thing))):
+        if name in names_in_class(base):
+            return f"{_qualified_of_type(base)}.{name}"
+    return name
 
 
 def module_of(cls: type) -> str:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _MADE_BY_PYTHON = 0x200  # Py_TPFLAGS_HEAPTYPE
 _DEPTH = 8  # of objects that stand for others
-LIMIT = 200_000  # characters of a docstring that is looked at
+LIMIT = 200_000  # characters of a docstring that is shown; how many more there are is said
 
 
 def docstring(thing: object) -> str:
@@ -112,7 +112,10 @@ def cleaned(text: str) -> str:
     >>> cleaned("First.\\n\\n        Then.\\n          Deeper.\\n    ")
     'First.\\n\\nThen.\\n  Deeper.'
     """
-    lines = text[:LIMIT].expandtabs().split("\n")
+    more = len(text) - LIMIT
+    if more > 0:
+        return f"{cleaned(text[:LIMIT])}\n\n... and {more:,} characters more, in __doc__"
+    lines = text.expandtabs().split("\n")
     margins = [len(line) - len(line.lstrip()) for line in lines[1:] if line.strip()]
     margin = min(margins) if margins else 0
     lines[0] = lines[0].lstrip()

@@ -174,7 +174,7 @@ class Evaluation:
         if isinstance(node.op, ast.Not):
             return instance_of(bool)
         operand = self.value(node.operand)
-        if type(operand) in _EXACT_NUMBERS:
+        if attributes.shape_of(operand) in _EXACT_NUMBERS:
             number: Any = operand
             if isinstance(node.op, ast.USub):
                 return -number
@@ -260,6 +260,10 @@ class Evaluation:
 
     def _call(self, node: ast.Call) -> object:
         given: list[object] = [] if len(node.args) > 20 else [self.value(part) for part in node.args]
+        if isinstance(node.func, ast.Name) and self.name(node.func.id) is range and not node.keywords:
+            made = _range(given)
+            if made is not None:
+                return made
         self.guessed = self.guessed or not (isinstance(node.func, ast.Name) and node.func.id == "type")
         if isinstance(node.func, ast.Attribute):
             holder = self.value(node.func.value)
@@ -358,6 +362,16 @@ def _calculated(sign: ast.operator, left: Any, right: Any) -> object:
         return function(left, right)
     except (ArithmeticError, TypeError, ValueError):
         return UNKNOWN
+
+
+def _range(given: list[Any]) -> range | None:
+    """The range of plain numbers, which is made in no time; None if they are something else, or no range."""
+    if not 0 < len(given) < 4 or any(type(one) is not int for one in given):
+        return None
+    try:
+        return range(*given)
+    except ValueError:  # a step of 0
+        return None
 
 
 def _class_of(thing: object) -> type | None:

@@ -21,6 +21,6 @@ def exported(module: object) -> dict[str, object]:
     """What ``from module import *`` binds."""
     names = attributes.own_names(module)
     listed = names.get("__all__")
-    if type(listed) in (list, tuple):
+    if attributes.shape_of(listed) in (list, tuple):
         return {name: names.get(name, UNKNOWN) for name in listed if type(name) is str}  # type: ignore[attr-defined]
     return {name: thing for name, thing in names.items() if name[:1] != "_"}

@@ -250,13 +250,11 @@ def _of_builtin(function: Any) -> Signature | None:
     found = _of_text(text.value, bound=bound) if text is not None and text.live else None
     if found is not None:
         return found
-    name = attributes.attribute(function, "__qualname__")
-    if name is None or type(name.value) is not str:
-        return None
-    known = _of_text(KNOWN.get(name.value))
-    if known is not None and not bound and "." in name.value:
+    name = attributes.name_of_c_function(function)
+    known = _of_text(KNOWN.get(name))
+    if known is not None and not bound and "." in name:
         return (Parameter("self", "positional_only"), *known[0]), known[1]
-    return known or _documented(function, name.value.rpartition(".")[2])
+    return known or (_documented(function, name.rpartition(".")[2]) if name else None)
 
 
 def _documented(function: Any, name: str) -> Signature | None:

@@ -58,7 +58,8 @@ def last_method(cls: Any, filename: str, start: int) -> int:
     names = type.__dict__["__dict__"].__get__(cls)
     last = 0
     for member in list(names.values()):
-        function = member.__func__ if type(member) in (staticmethod, classmethod) else member
+        wraps = type(member) is staticmethod or type(member) is classmethod
+        function = member.__func__ if wraps else member
         code = code_of(function) if type(function) is FunctionType else None
         if code is None or code.co_firstlineno <= max(start, last) or code.co_filename != filename:
             continue

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import sys
 from functools import cached_property, partial, partialmethod, singledispatchmethod
-from types import CodeType, FunctionType, GetSetDescriptorType, MappingProxyType, MemberDescriptorType, MethodType
+from types import (
+    BuiltinFunctionType,
+    CodeType,
+    FunctionType,
+    GetSetDescriptorType,
+    MappingProxyType,
+    MemberDescriptorType,
+    MethodType,
+    MethodWrapperType,
+    ModuleType,
+)
 
 from ipython.services.inspection.facts import (
     NO_DOCSTRING,
@@ -178,9 +188,18 @@ def callable_name(thing: Any) -> str:
         return full_name(thing)
     if is_function(thing):
         module = thing.__module__ if type(thing) is FunctionType else getattr(thing, "__module__", None)
-        name = thing.__qualname__
+        name = thing.__qualname__ if type(thing) is FunctionType else _name_in_c(thing)
         return name if type(module) is not str or module in ("builtins", "__main__") else f"{module}.{name}"
     return f"an object of {full_name(type(thing))}"
+
+
+def _name_in_c(function: Any) -> str:
+    # Its own qualified name is made by asking the type of what it is bound to, and so perhaps a metaclass.
+    is_bound = one_of(type(function), (BuiltinFunctionType, MethodWrapperType))
+    owner = function.__self__ if is_bound else function.__objclass__
+    if owner is None or type(owner) is ModuleType:
+        return str(function.__name__)
+    return f"{name_of(owner if is_class(owner) else type(owner))}.{function.__name__}"
 
 
 def _extras(facts: Facts, thing: Any) -> Fields:

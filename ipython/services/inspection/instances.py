@@ -59,7 +59,9 @@ def describe_instance(facts: Facts, subject: Subject) -> Fields:
     found += measured
     found += facts.file(_written(thing))
     found += _documentation(
-        facts, subject, says_itself=bool(measured) or one_of(kind, SELF_EXPLAINING) or is_trusted(kind)
+        facts,
+        subject,
+        says_itself=bool(measured) or one_of(kind, SELF_EXPLAINING) or (is_trusted(kind) and call is None),
     )
     if call is not None and facts.docstring(call):
         found.append(("Call docstring", facts.docstring(call)))
@@ -145,7 +147,7 @@ def _documentation(facts: Facts, subject: Subject, *, says_itself: bool) -> Fiel
     if type(own) is str and class_doc not in ("", doc):
         found.append(("Class docstring", class_doc))
     init_doc = facts.method_docstring(kind, "__init__")
-    if source is None and init_doc and init_doc not in (doc, class_doc):
+    if init_doc and init_doc not in (doc, class_doc):
         found.append(("Init docstring", init_doc))
     return found
 
@@ -156,7 +158,7 @@ def _extras(facts: Facts, subject: Subject) -> Fields:
     found: Fields = []
     if _found_in(kind, "__await__"):
         found.append(("Kind", "awaitable"))
-    silent = keeps_silent(facts, kind)
+    silent = keeps_silent(facts, thing)
     if silent:
         found.append(("Not asked", f"{', '.join(silent)}; %trust {full_name(kind)} allows it"))
     return found

@@ -37,7 +37,8 @@ if TYPE_CHECKING:
     from typing import Any
 
 PLAIN = (int, float, complex, bool, str, bytes, bytearray, list, tuple, dict, set, frozenset, type(None), range)
-SIZED = (str, bytes, bytearray, list, tuple, dict, set, frozenset, range, OrderedDict, defaultdict, Counter, deque)
+SIZED: tuple[type, ...] = (str, bytes, bytearray, list, tuple, dict, set, frozenset, range, memoryview)
+SIZED += (OrderedDict, defaultdict, Counter, deque, type({}.keys()), type({}.values()), type({}.items()))
 # C types whose text names no value of the user's.
 _SILENT = (
     GeneratorType,
@@ -167,7 +168,7 @@ def _is_file(thing: Any) -> bool:
     for _ in range(3):
         kind = type(thing)
         if kind is FileIO:
-            return type(thing.name) in (str, int)
+            return type(thing.name) is str or type(thing.name) is int
         if kind is not TextIOWrapper and not one_of(kind, _FILES):
             return False
         try:
@@ -275,17 +276,28 @@ def is_trusted(kind: type) -> bool:
     return bool(home.__dict__.get(name_of(kind)) is kind)
 
 
-def keeps_silent(facts: Facts, kind: type) -> list[str]:
-    """The questions that a type has answers of its own to and that were not asked."""
+def keeps_silent(facts: Facts, thing: Any) -> list[str]:
+    """The questions that the type of something has answers of its own to and that were not asked."""
+    kind = type(thing)
     if facts.evaluator.consent.allows(kind) or is_trusted(kind):
         return []
     questions = []
     for name in ("__str__", "__repr__", "__len__"):
         holder = next((base for base in mro_of(kind) if name in names_in(base)), None)
-        if holder is None or _is_known(holder) or _is_generated(names_in(holder)[name]):
+        if holder is None or holder is object or _is_generated(names_in(holder)[name]):
+            continue
+        # What classes of C and of the standard library say was, for the most part, said here.
+        if _is_of_library(holder) and _is_said(facts, thing, name):
             continue
         questions.append(name)
     return questions
+
+
+def _is_said(facts: Facts, thing: Any, name: str) -> bool:
+    kind = type(thing)
+    if name == "__len__" and length_of(facts, thing) is not None:
+        return True
+    return one_of(kind, PLAIN) or one_of(kind, _SILENT) or _of_standard(facts, thing, STRING_LIMIT) is not None
 
 
 def _is_generated(method: object) -> bool:
@@ -296,10 +308,9 @@ def _is_generated(method: object) -> bool:
     return filename == "<string>" or filename.endswith(("dataclasses.py", "reprlib.py", "collections/__init__.py"))
 
 
-def _is_known(holder: type) -> bool:
-    # A class of C or of the standard library: what it says was said here, or is the default.
+def _is_of_library(holder: type) -> bool:
     package = module_of(holder).partition(".")[0]
-    return holder is object or (package != "__main__" and package in sys.stdlib_module_names)
+    return package != "__main__" and package in sys.stdlib_module_names
 
 
 __all__ = [

@@ -262,3 +262,28 @@ car = Car()
 )
 def test_what_a_call_would_give_is_told_without_making_it(asked: str, said: str) -> None:
     assert run_session(RETURNS + asked).replace("-> Car", "-> 'Car'") == said
+
+
+def test_a_range_is_a_value_and_no_call() -> None:
+    assert run_session("range(3)?") == "Type:        range\nString form: range(0, 3)\nLength:      3"
+    for source in ("range(0, 9, 0)?", "range(int('3'))?"):
+        assert "Value: not known" in run_session(source)
+
+
+def test_display_and_open_say_what_they_take() -> None:
+    shown = run_session("from ipython.core.process import _LazyDisplay as L; display = L()\n\ndisplay?")
+    assert "display_id: Any = None" in shown and "Show values, as the shell shows the last one of a cell." in shown
+    shown = run_session("open?")
+    assert "encoding=None" in shown and "Open file and return a stream." in shown and "0, 1 and 2" in shown
+
+
+def test_a_docstring_that_is_cut_says_so() -> None:
+    look = Lookup()
+
+    def endless() -> None: ...
+
+    endless.__doc__ = "First.\n\n" + "x" * 300_000
+    text = look.docstring(endless)
+    assert text.startswith("First.\n\nxxx") and text.endswith("\n\n... and 100,008 characters more, in __doc__")
+    endless.__doc__ = "x" * 200_000
+    assert look.docstring(endless) == endless.__doc__

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import collections
 import contextvars
 import datetime
@@ -9,10 +10,12 @@ import enum
 import io
 import pathlib
 import sys
+import threading
 import types
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from unittest.mock import MagicMock
 
 import pytest
 
@@ -20,7 +23,7 @@ from ipython.services.evaluation.lookup import Lookup
 from ipython.services.inspection.facts import Facts
 from ipython.services.inspection.measures import measures, memory_text
 from ipython.services.inspection.sources import Sources
-from ipython.services.inspection.text_form import length_of, string_form
+from ipython.services.inspection.text_form import keeps_silent, length_of, string_form
 from ipython.settings.shell import InspectionSettings
 
 FACTS = Facts(Lookup(), Sources(lambda filename: None), InspectionSettings())
@@ -98,6 +101,22 @@ def test_files(tmp_path: Path) -> None:
     assert measures(FACTS, file) == [("State", "closed")]
     wrapped = io.TextIOWrapper(io.BufferedReader(Raw()))  # type: ignore[type-var]
     assert "object at 0x" in (string_form(FACTS, wrapped, 200) or "")
+
+
+@pytest.mark.parametrize(
+    ("thing", "silent"),
+    [
+        (argparse.Namespace(a=1), ["__repr__"]),
+        (threading.Event(), ["__repr__"]),
+        (threading.Lock(), ["__repr__"]),
+        (MagicMock(), ["__str__", "__repr__", "__len__"]),
+        (Mine(), ["__repr__"]),
+        *[(thing, []) for thing in (5, [1], {}.keys(), memoryview(b""), range(2), datetime.date(2020, 1, 2), iter([]))],
+        *[(thing, []) for thing in (collections.Counter(), collections.deque(), ValueError("x"), Flag.A, object())],
+    ],
+)  # fmt: skip
+def test_it_is_said_what_was_not_asked(thing: object, silent: list[str]) -> None:
+    assert keeps_silent(FACTS, thing) == silent
 
 
 def test_lengths() -> None:
