@@ -238,7 +238,9 @@ def _run(call: MagicCall, command: list[str], words: list[Word]) -> None:
     changes = any(word.text in CHANGING for word in words)
     before = Installed() if changes else None
     if _needs_shell(words) and os.name != "nt":
-        status = call.context.system(shell_line(command, words))
+        # Nushell takes a quoted word at the beginning for a text and not for a program.
+        caret = "^" if os.path.basename(os.environ.get("SHELL", "")) in ("nu", "nu.exe") else ""
+        status = call.context.system(caret + shell_line(command, words))
     else:
         arguments = [*command, *(os.path.expanduser(word.text) for word in words)]
         try:

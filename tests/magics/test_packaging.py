@@ -55,6 +55,17 @@ def ran(monkeypatch: pytest.MonkeyPatch) -> Ran:
 PIP = [sys.executable, "-m", "pip"]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there no line goes to a shell")
+@pytest.mark.parametrize(("shell_path", "sign"), [("/bin/bash", ""), ("/usr/bin/nu", "^")])
+def test_a_shell_that_takes_a_quoted_word_for_a_text_is_told_that_it_is_a_program(
+    typed: Typed, ran: Ran, monkeypatch: pytest.MonkeyPatch, shell_path: str, sign: str
+) -> None:
+    monkeypatch.setenv("SHELL", shell_path)
+    typed("%pip list | head -3")
+    assert isinstance(ran[0], str) and ran[0].startswith(sign) and ran[0].endswith(" -m pip list | head -3")
+    assert ran[0].startswith("^") is bool(sign)
+
+
 @pytest.mark.parametrize(
     ("line", "words"),
     [
