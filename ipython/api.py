@@ -126,15 +126,18 @@ class StoredValues:
 class Configuration:
     """The options of a running shell by the names that configuration files use (registered by ``app``).
 
-    ``classes()``, ``concrete(name)`` (the class a name means), ``traits(class)``, ``value``, ``default`` and ``origin``
-    of a class and a trait, ``set(class, trait, value)``; ``given()`` returns all that files and flags have set. They
-    raise UserMistake for names that do not exist and values that are not taken; nothing changes then.
+    ``classes()``, ``concrete(name)`` (the class a name means), ``base(class)``, ``traits(class)``; of a class and a
+    trait ``value``, ``default``, ``origin`` and ``about`` (``kind``, ``help``, ``choices``); ``set(class, trait,
+    value)``; ``given()`` returns all that files and flags have set. They raise UserMistake for names that do not exist
+    and values that are not taken; nothing changes then.
     """
 
     exists_in = "the terminal, -c and scripts"
     classes: Callable[[], list[str]]
     concrete: Callable[[str], str]
+    base: Callable[[str], str]
     traits: Callable[[str], list[str]]
+    about: Callable[[str, str], dict[str, object]]
     value: Callable[[str, str], object]
     default: Callable[[str, str], object]
     origin: Callable[[str, str], str]
@@ -177,14 +180,14 @@ class SessionLog:
 
 
 class Appearance:
-    """How a terminal looks (registered by fronts that draw).
+    """How what is shown looks (registered by fronts that draw; without a prompt only the theme matters).
 
     ``theme`` is the name of the theme in use; ``set_theme(name)`` takes another and raises UserMistake, with nothing
     changed, if there is none; ``set_classic(on)`` shows the prompts of plain Python or what was there before, and
     ``is_classic`` says whether it does; ``change(**options)`` replaces options of ``settings``.
     """
 
-    exists_in = "the terminal"
+    exists_in = "the terminal, -c and scripts"
     theme: str
     is_classic: bool
     settings: object
@@ -210,7 +213,7 @@ class Editor:
     it raises UserMistake when the editor cannot be started.
     """
 
-    exists_in = "the terminal"
+    exists_in = "the terminal, -c and scripts"
     open: Callable[[str, int], int]
 
 

@@ -276,7 +276,7 @@ MANIFEST = {
         "subshell": "nothing",
         "system": "--out= body=commands commands",
         "!": "--out= body=commands commands",
-        "tb": "Context Plain Verbose Minimal Docs Doctest",
+        "tb": "-n= --show --hide Context Plain Verbose Minimal Docs Doctest",
         "tasks": "ipython.magics.offered:tasks_of ; nothing",
         "time": "--no-raise-error --memory -o= code",
         "timeit": "-n= -r= -t -c -p= -q -o -v= code",

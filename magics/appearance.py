@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sys
 
-from ipython.api import Appearance, MagicCall, MimeBundle, magic, nearest, replace
+from ipython.api import Appearance, MagicCall, MimeBundle, UserMistake, magic, nearest, replace
 from ipython.magics.automatic import OFF, ON
 
+THEMES = ("nocolor", "neutral", "linux", "lightbg", "pride", "gruvbox-dark")  # beside the styles of pygments
 MODES = ("Plain", "Context", "Verbose", "Minimal", "Docs", "Doctest")
 
 
@@ -49,20 +50,24 @@ def xmode(call: MagicCall) -> None:
 
 
 @magic("colors")
-def colors(call: MagicCall) -> object:
+def colors(call: MagicCall) -> None:
     """Take another theme: prompt, code, values, tracebacks and menus have its colours at once.
 
-    ``%colors NAME`` takes nocolor, neutral, linux, lightbg, pride, gruvbox-dark or any style of pygments; without a
-    name it returns that of the theme in use.
+    ``%colors NAME`` takes nocolor, neutral, linux, lightbg, pride, gruvbox-dark or any style of pygments.
 
     Example: ``%colors linux``
     """
     name = call.line.strip()
     looks = call.context.need(Appearance)
     if not name:
-        return looks.theme
-    looks.set_theme(name)
-    return None
+        raise call.mistake(
+            f"you must specify a color theme. See '%colors?'. The theme in use is {looks.theme!r}. "
+            f"Available themes: {list(THEMES)}"
+        )
+    try:
+        looks.set_theme(name)
+    except UserMistake as mistake:
+        raise call.mistake(str(mistake)) from None
 
 
 def switched(call: MagicCall, before: bool) -> bool:

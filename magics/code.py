@@ -105,6 +105,8 @@ def _bounds(call: MagicCall, part: str, count: int) -> tuple[int, int]:
     stop = int(right) - (separator == ":") if right else count
     if start < 1 or start > count:
         raise call.mistake(f"-r {part}: the text has lines 1 to {count}")
+    if stop < start:
+        raise call.mistake(f"-r {part}: it ends before it begins")
     return start, stop
 
 

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import ast
+import textwrap
 
 from ipython.api import Configuration, MagicCall, MagicContext, UserMistake, magic
+
+_FORMS = {"List": "<list-item-1>...", "Tuple": "<tuple-item-1>...", "Set": "<set-item-1>..."} | {
+    "Dict": "<key-1>=<value-1>..."
+}
 
 
 def traits_of(context: MagicContext) -> dict[str, str]:
@@ -23,9 +28,9 @@ def traits_of(context: MagicContext) -> dict[str, str]:
 def config(call: MagicCall) -> object:
     """List, read and set options while the shell runs, by the names that configuration files use.
 
-    ``%config`` lists the classes, ``%config Class`` the options of one, ``%config Class.trait`` returns a value and
-    ``%config Class.trait = expression`` sets it. ``--why`` says where a value comes from: a file, the command line,
-    this session, or nobody. ``--changed`` lists what is not as it was made.
+    ``%config`` lists the classes, ``%config Class`` describes the options of one, ``%config Class.trait?`` one option;
+    ``%config Class.trait`` returns its value and ``%config Class.trait = expression`` sets it. ``--why`` says where a
+    value comes from: a file, the command line, this session, or nobody. ``--changed`` lists what is not as it was made.
 
     Example: ``%config IPCompleter.omit__names = 1``
     """
@@ -52,6 +57,8 @@ def config(call: MagicCall) -> object:
 def _answer(call: MagicCall, live: Configuration, line: str, is_why: bool) -> object:
     target, equals, expression = line.partition("=")
     target = target.strip()
+    asks = target.endswith("?") and not equals
+    target = target.rstrip("?").rstrip() if asks else target
     if not target:
         if equals or is_why:
             raise call.mistake("needs Class.trait" if is_why else f"Invalid config statement: {line!r}")
@@ -73,6 +80,9 @@ def _answer(call: MagicCall, live: Configuration, line: str, is_why: bool) -> ob
         _print_class(live, name)
         return None
     trait = parts[1]
+    if asks:
+        _print_trait(live, name, trait)
+        return None
     if equals:
         if is_why:
             raise call.mistake("--why sets nothing")
@@ -106,24 +116,26 @@ def _why(live: Configuration, name: str, trait: str) -> str:
 
 
 def _print_class(live: Configuration, name: str) -> None:
-    title = f"{name} options"
+    title = f"{name}({live.base(name)}) options"
     print(title)
-    print("-" * len(title))
+    print("-" * (len(title) - 2))
     for trait in live.traits(name):
         _print_trait(live, name, trait)
 
 
 def _print_trait(live: Configuration, name: str, trait: str) -> None:
-    current, default = live.value(name, trait), live.default(name, trait)
-    print(f"{name}.{trait}=<{_kind(default)}>")
+    current, default, about = live.value(name, trait), live.default(name, trait), live.about(name, trait)
+    kind = str(about["kind"])
+    print(f"{name}.{trait}={_FORMS.get(kind, f'<{kind}>')}")
+    for paragraph in str(about["help"]).split("\n\n"):
+        for line in textwrap.wrap(paragraph, 76):
+            print(f"    {line}")
+    choices = about["choices"]
+    if isinstance(choices, tuple) and choices:
+        print(f"    Choices: any of {list(choices)!r}")
     print(f"    Current: {current!r}")
     if current != default:
         print(f"    Default: {default!r}")
-
-
-def _kind(found: object) -> str:
-    names = {bool: "Bool", int: "Int", float: "Float", str: "Unicode", list: "List", dict: "Dict"}
-    return names.get(type(found), "Any")
 
 
 def _print_changed(live: Configuration) -> None:

@@ -10,22 +10,42 @@ from ipython.magics.appearance import find_mode
 def tb(call: MagicCall) -> None:
     """Show the last traceback again; ``%tb Verbose`` in another mode, this once.
 
+    ``--show`` and ``--hide`` are about frames that are marked with ``__tracebackhide__``, this once too. ``-n 2`` shows
+    the failure before the last one, and so on.
+
     Example: ``%tb Verbose``
     """
-    words = call.words()
+    options = call.options("n:", "show", "hide", anywhere=True)
+    words = [word.text for word in options.words]
     if len(words) > 1:
         raise call.mistake(f"takes one mode, not {' '.join(words)!r}")
-    before = call.context.settings.traceback
+    if "show" in options and "hide" in options:
+        raise call.mistake("--show and --hide exclude each other")
+    number = options.number("n", 1, title=call.title, least=1)
+    before = now = call.context.settings.traceback
     if words:
-        call.context.configure(traceback=replace(before, mode=find_mode(call, words[0])))
+        now = replace(now, mode=find_mode(call, words[0]))
+    if "show" in options or "hide" in options:
+        if number > 1:
+            raise call.mistake("--show and --hide are about the last failure only")
+        now = replace(now, show_hidden="show" in options)
+    call.context.configure(traceback=now)
     try:
-        error = call.context.last_error
-        if error is None:
-            print("No traceback available to show.")
-        else:
-            call.context.show_failure(error)
+        _show_again(call, number)
     finally:
         call.context.configure(traceback=before)
+
+
+def _show_again(call: MagicCall, number: int) -> None:
+    error, earlier = call.context.last_error, call.context.failures
+    if number > max(1, len(earlier)):
+        raise call.mistake(f"-n {number}: there were {len(earlier)} failures that are remembered")
+    if number > 1:
+        call.context.show_report(earlier[number - 1])
+    elif error is not None:
+        call.context.show_failure(error)
+    else:
+        print("No traceback available to show.")
 
 
 @magic("debug", kind="line_cell", expands_variables=False)
@@ -48,7 +68,7 @@ def debug(call: MagicCall) -> None:
             raise call.mistake("-b needs code to run")
         error = call.context.last_error
         if error is None or error.__traceback__ is None:
-            raise call.mistake("no traceback has been produced, nothing to debug")
+            raise call.mistake("No traceback has been produced, nothing to debug.")
         debugging.post_mortem(error)
         return
     break_at = _place(call, str(place)) if place else None
@@ -88,6 +108,6 @@ def pdb(call: MagicCall) -> None:
     debugging = call.context.need(Debugging)
     word = call.line.strip().lower()
     if word and word not in _WORDS:
-        raise call.mistake(f"takes on or off, or nothing for the other of the two, not {call.line.strip()!r}")
+        raise call.mistake("Incorrect argument. Use on/1, off/0, or nothing for a toggle.")
     debugging.is_automatic = _WORDS[word] if word else not debugging.is_automatic
     print(f"Automatic pdb calling has been turned {'ON' if debugging.is_automatic else 'OFF'}")

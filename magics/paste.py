@@ -27,6 +27,7 @@ def paste(call: MagicCall) -> None:
 
     Example: ``%paste -q lines``
     """
+    _check_place(call)
     options = call.options("rq")
     if "r" in options:
         _run_again(call)
@@ -37,7 +38,7 @@ def paste(call: MagicCall) -> None:
         raise UserMistake("The clipboard appears to be empty")
     block = cleaned(text)
     if "q" not in options:
-        print(block if block.endswith("\n") else block + "\n", end="")
+        print(block)
         print("## -- End pasted text --")
     _take(call, block, name)
 
@@ -53,6 +54,7 @@ def cpaste(call: MagicCall) -> None:
 
     Example: ``%cpaste -s END``
     """
+    _check_place(call)
     options = call.options("rqs:")
     if "r" in options:
         _run_again(call)
@@ -70,9 +72,9 @@ def cleaned(text: str) -> str:
     """Return a pasted text without what mail, differences and margins put in front of every line.
 
     >>> cleaned("> > a = 1\\n> > b = 2\\n")
-    'a = 1\\nb = 2\\n'
+    'a = 1\\nb = 2'
     >>> cleaned("+ a = 1\\n+ b = 2")
-    'a = 1\\nb = 2\\n'
+    'a = 1\\nb = 2'
     """
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     while lines and not lines[0].strip():
@@ -84,7 +86,7 @@ def cleaned(text: str) -> str:
             lines = [sign.sub("", line, count=1) if line.strip() else line for line in lines]
     import textwrap
 
-    return textwrap.dedent("\n".join(lines)) + "\n" if lines else ""
+    return textwrap.dedent("\n".join(lines))
 
 
 def _lines(read: Callable[[str], str], sentinel: str, quiet: bool) -> list[str]:
@@ -101,6 +103,11 @@ def _lines(read: Callable[[str], str], sentinel: str, quiet: bool) -> list[str]:
         if line.rstrip() == sentinel:
             return found
         found.append(line)
+
+
+def _check_place(call: MagicCall) -> None:
+    if not call.context.has(Clipboard):
+        raise call.mistake(f"exists in {Clipboard.exists_in} only; here, paste the code into a cell")
 
 
 def _name(call: MagicCall, text: str) -> str:

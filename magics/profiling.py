@@ -29,9 +29,8 @@ def prun(call: MagicCall) -> object:
 
     Example: ``%prun -l 5 -s cumulative sorted(range(10**6))``
     """
-    rest = call.line
-    options = call.options(OPTIONS, verbatim=True, posix=False) if _has_options(rest) else None
-    source = options.rest if options is not None else rest.strip()
+    options = call.options(OPTIONS, verbatim=True, posix=False, code=True)
+    source = options.rest
     if call.body is not None:
         source = f"{source}\n{call.body}" if source else call.body
     if not source.strip():
@@ -51,12 +50,6 @@ def prun(call: MagicCall) -> object:
 
     call.context.namespace.prepare()
     return report.run(action)
-
-
-def _has_options(line: str) -> bool:
-    # ``%prun -x`` is a sign before a name: an option is one of the letters.
-    word = line.split(None, 1)[:1]
-    return bool(word) and word[0][:1] == "-" and (word[0] == "--" or word[0][1:2] in OPTIONS.replace(":", ""))
 
 
 class ProfileReport:
@@ -128,6 +121,8 @@ class ProfileReport:
         text = report.getvalue().rstrip()
         if not self._is_quiet:
             self._call.context.page(text + (f"\n\n{note}" if note else ""))
+        elif note and not self._dump and not self._text:
+            print(note)
         if self._dump:
             import marshal
 

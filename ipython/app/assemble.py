@@ -63,7 +63,6 @@ def make_shell(
     shell.capabilities["SessionLog"] = lambda shell: Lazy("ipython.app.session_log:session_log").load()(shell)
     shell.capabilities["EventLoops"] = lambda shell: _kept(shell, "EventLoops", "ipython.core.event_loops:EventLoops")
     shell.capabilities["Plotting"] = lambda shell: _kept(shell, "Plotting", "ipython.app.plotting:Plotting", shell)
-    shell.capabilities["Clipboard"] = lambda _: Lazy("ipython.terminal.clipboard:SystemClipboard").load()()
     if profile:
         shell.capabilities["ProfileData"] = lambda _: Lazy("ipython.core.profile_data:ProfileData").load()(profile)
         shell.capabilities["StoredValues"] = lambda _: Lazy("ipython.core.keeping:Keeping").load()(

@@ -6,6 +6,8 @@ import functools
 
 from ipython.core.lazy import Lazy
 from ipython.core.plugins import Magic, Spare
+from ipython.model.value import replace
+from ipython.settings.shell import CommandSettings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,7 +19,16 @@ if TYPE_CHECKING:
 
 def add(shell: Shell, plugins: Plugins, programs: tuple[str, ...] = ()) -> None:
     """Add what the settings of a shell declare; ``programs`` are script magics of the platform."""
-    commands = shell.settings.commands
+    _add(shell, plugins, shell.settings.commands, programs)
+
+
+def declare_changed(shell: Shell, field: str) -> None:
+    """Make what one changed field of ``settings.commands`` declares; the others are as they were."""
+    changed = replace(CommandSettings(), **{field: getattr(shell.settings.commands, field)})
+    _add(shell, shell.plugins, changed)
+
+
+def _add(shell: Shell, plugins: Plugins, commands: CommandSettings, programs: tuple[str, ...] = ()) -> None:
     if commands.default_aliases is not None or commands.user_aliases or not commands.colored:
         Lazy("ipython.core.aliases:add_configured").load()(plugins, commands, shell.warn)
     script = Lazy("ipython.magics.script:named_script")
@@ -28,7 +39,9 @@ def add(shell: Shell, plugins: Plugins, programs: tuple[str, ...] = ()) -> None:
         for kind in ("line", "cell"):
             if plugins.find(kind, name) is None:
                 make = functools.partial(_provided, shell, kind, name, spec)
-                plugins.register(kind, Magic(name, lazy=Spare(spec, make), origin=spec, expands=False))
+                late = Spare(spec, make, sign="%" if kind == "line" else "%%")
+                provider = spec.rpartition(":")[2]
+                plugins.register(kind, Magic(name, lazy=late, origin=spec, expands=False, provider=provider))
     for name, described in commands.magic_aliases:
         target, _, parameters = described.lstrip("%").partition(" ")
         kinds = [kind for kind in ("line", "cell") if plugins.find(kind, target) is not None]

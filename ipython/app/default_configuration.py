@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from ipython.app.notices import NOTICES
+from ipython.app.trait_texts import text_of
 from ipython.app.traits import APPLICATION, DICTIONARIES, SHELL, TERMINAL, TRAITS
 
 _HEAD = """\
@@ -35,7 +36,7 @@ def default_configuration() -> str:
         for trait, (group, field, _) in sorted(TRAITS[name].items()):
             default = default_of_setting(group, field)
             shown = _shown(trait, default)
-            lines.append(f"# c.{name}.{trait} = {shown!r}")
+            lines += [f"# {text_of(name, trait)}", f"# c.{name}.{trait} = {shown!r}"]
         lines.append("")
     return "\n".join(lines)
 

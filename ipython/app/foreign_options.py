@@ -28,6 +28,16 @@ class ForeignOptions:
         own = self._owner.traits(config=True)
         return sorted(name for name in own if name not in ("config", "parent"))
 
+    def about(self, name: str) -> dict[str, object]:
+        """What one is: ``kind``, ``help`` and ``choices`` (None: any value of the kind)."""
+        trait = self._owner.traits()[self._checked(name)]
+        choices = getattr(trait, "values", None)
+        return {
+            "kind": type(trait).__name__,
+            "help": str(trait.help or ""),
+            "choices": tuple(choices) if choices is not None else None,
+        }
+
     def value(self, name: str) -> object:
         """The value of one."""
         return getattr(self._owner, self._checked(name))
@@ -66,4 +76,8 @@ def foreign_objects(shell: Shell) -> dict[str, Any]:
     """Objects that were registered with ``get_ipython()`` and have options, by the names of their classes."""
     facade: Any = shell.facade
     registered = facade.configurables if facade is not None else []
-    return {type(one).__name__: one for one in registered if one is not facade and hasattr(one, "class_trait_names")}
+    return {
+        type(one).__name__: one
+        for one in registered
+        if one is not facade and hasattr(one, "class_trait_names") and ForeignOptions(one).names()
+    }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ipython.app.default_configuration import default_of_setting
 from ipython.app.options import ALIASES, FLAGS, SWITCHES
+from ipython.app.trait_texts import text_of
 from ipython.app.traits import PARENTS, TRAITS
 
 _HEAD = """\
@@ -57,4 +58,5 @@ def help_text(*, all_traits: bool = False) -> str:
             lines += [f"  {name}{more}"]
             for trait, (group, field, _) in sorted(TRAITS[name].items()):
                 lines.append(f"    .{trait} = {default_of_setting(group, field)!r}")
+                lines.append(f"        {text_of(name, trait)}")
     return "\n".join(lines)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from ipython.app.configured_magics import declare_changed
 from ipython.app.foreign_options import ForeignOptions, foreign_objects
+from ipython.app.trait_texts import text_of
 from ipython.app.trait_values import BadValue
 from ipython.app.traits import (
     APPLICATION,
+    COMMANDS,
     DICTIONARIES,
     SHELL,
     TERMINAL,
@@ -65,6 +68,7 @@ class LiveSettings:
 
     def classes(self) -> list[str]:
         """Names of the classes whose options can be set now."""
+        self._load_declared()
         known = [name for name in TRAITS if self.traits(name) and name not in _ABSTRACT]
         return sorted({*known, *foreign_objects(self._shell)})
 
@@ -76,6 +80,7 @@ class LiveSettings:
         """
         if name in _ABSTRACT:
             return _ABSTRACT[name]
+        self._load_declared()
         if (name in TRAITS and self.traits(name)) or self._foreign(name) is not None:
             return name
         for known in self.classes():
@@ -97,13 +102,40 @@ class LiveSettings:
             if place[0] != APPLICATION and (place[0] != TERMINAL or self._looks is not None)
         )
 
+    def base(self, name: str) -> str:
+        """The class from which a class takes its general options."""
+        owner = foreign_objects(self._shell).get(name) if name not in TRAITS else None
+        if owner is not None:
+            return ", ".join(base.__name__ for base in type(owner).__bases__)
+        parents = ancestors(name)
+        return parents[0] if parents else "Magics" if name.endswith("Magics") else "Configurable"
+
+    def about(self, name: str, trait: str) -> dict[str, object]:
+        """What an option is: ``kind``, ``help`` and ``choices`` (None: any value of the kind)."""
+        foreign = self._foreign(name)
+        if foreign is not None:
+            return foreign.about(trait)
+        read = self._place(name, trait)[2]
+        choices = getattr(read, "choices", None)
+        owners = [known for known in (name, *ancestors(name)) if trait in TRAITS.get(known, {})]
+        kind = "Enum" if choices else _kind(self.default(name, trait))
+        return {"kind": kind, "help": text_of(owners[0], trait) if owners else "", "choices": choices}
+
     def value(self, name: str, trait: str) -> object:
         """The value of an option."""
         foreign = self._foreign(name)
         if foreign is not None:
             return foreign.value(trait)
         group, field, _ = self._place(name, trait)
-        return _as_given(trait, getattr(self._group(group), field))
+        return self._shown(trait, getattr(self._group(group), field))
+
+    def _shown(self, trait: str, found: object) -> object:
+        """A value as configuration files write it."""
+        if trait == "default_aliases" and found is None:
+            return self._shell.context.aliases.default_aliases
+        if not isinstance(found, tuple):
+            return found
+        return dict(found) if trait in DICTIONARIES else list(found)
 
     def default(self, name: str, trait: str) -> object:
         """What an option is if nobody says anything."""
@@ -118,7 +150,7 @@ class LiveSettings:
         else:
             plain = ShellSettings()
             found = getattr(plain if group == SHELL else getattr(plain, group), field)
-        return _as_given(trait, found)
+        return self._shown(trait, found)
 
     def set(self, name: str, trait: str, given: object) -> None:
         """Change an option.
@@ -152,6 +184,8 @@ class LiveSettings:
                 self._shell.configure(**{group: before})
                 raise UserMistake(f"{name}.{trait}: {error}") from None
         self._changed.add((group, field))
+        if group == COMMANDS:
+            declare_changed(self._shell, field)
 
     def origin(self, name: str, trait: str) -> str:
         """Where the value comes from: ``default``, a file, the command line, or this session."""
@@ -170,6 +204,16 @@ class LiveSettings:
         if found == "default" and self.value(name, trait) != self.default(name, trait):
             return SESSION  # by a magic
         return found
+
+    def _load_declared(self) -> None:
+        """Load the classes of magics that were declared: they have options too."""
+        facade: Any = self._shell.facade
+        if facade is None:
+            return
+        try:
+            facade.magics_manager.load_all_lazy_magics()
+        except Exception as error:  # of somebody's module: the other options are there all the same
+            self._shell.warn(f"a class of magics that was declared could not be loaded: {error}")
 
     def _foreign(self, name: str) -> ForeignOptions | None:
         owner = foreign_objects(self._shell).get(name) if name not in TRAITS else None
@@ -192,9 +236,6 @@ class LiveSettings:
         return settings if group == SHELL else getattr(settings, group)
 
 
-def _as_given(trait: str, kept: Any) -> object:
-    """A value as a configuration file gives it: settings keep lists and dictionaries as tuples."""
-    if not isinstance(kept, tuple):
-        found: object = kept
-        return found
-    return dict(kept) if trait in DICTIONARIES else list(kept)
+def _kind(found: object) -> str:
+    names = {bool: "Bool", int: "Int", float: "Float", str: "Unicode", list: "List", dict: "Dict"}
+    return names.get(type(found), "Any")

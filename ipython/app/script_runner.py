@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 import sys
 
-from ipython.app.scripts import _archive, decoded, notebook_cells
+from ipython.app.notebook_sources import notebook_cells
+from ipython.app.scripts import _archive, decoded
 from ipython.core.process import MainModule
 from ipython.model.failure import UserMistake
 

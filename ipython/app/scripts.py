@@ -15,13 +15,13 @@ from ipython.core.plain_sink import PlainSink
 from ipython.core.process import Builtins, MainModule
 from ipython.core.session import ShellExit, exit_status
 from ipython.model.cell import Cell
+from ipython.model.value import replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
     from ipython.app.command_line import Invocation
-    from ipython.app.configuration import Configured
     from ipython.core.shell import Shell
     from ipython.model.ports import HistoryStore
 
@@ -58,17 +58,23 @@ def run_program(invocation: Invocation) -> int:
         store: HistoryStore = make_history(configured.shell, profile)
         return store
 
-    shell = make_shell(configured.shell, history, profile=profile)
-    _offer(shell, "Configuration", "ipython.app.live_settings:LiveSettings", configured)
+    settings = configured.shell
+    if terminal is not None and terminal.colors.lower() == "nocolor":
+        settings = replace(settings, commands=replace(settings.commands, colored=False))
+    shell = make_shell(settings, history, profile=profile)
+    _offer(shell, "Configuration", "ipython.app.program_looks:program_settings", configured)
+    _offer(shell, "Clipboard", "ipython.app.program_looks:program_clipboard")
+    _offer(shell, "Editor", "ipython.app.program_looks:program_editor", configured)
     _offer(shell, "Debugging", "ipython.app.program_debugging:program_debugging", configured)
     if configured.shell.pdb:
         Lazy("ipython.app.program_debugging:debug_program").load()(shell, configured)
     if application is None or not application.ignore_cwd:
         add_working_directory()
-    shell.hub.sink = PlainSink(
+    shell.hub.sink = sink = PlainSink(
         lambda report: failure_text(shell, report, width=_width(), colored=wants_color(sys.stderr)),
         out_prompt="" if invocation.mode != "code" or (terminal is not None and terminal.classic) else "Out[{n}]: ",
     )
+    _offer(shell, "Appearance", "ipython.app.program_looks:ProgramLooks", configured, sink)
     with Builtins(shell), MainModule(shell.namespace.module), Current(shell):
         try:
             if (
@@ -260,6 +266,8 @@ def run_file(
     scope.update(changed)
     try:
         if path.endswith(".ipynb"):
+            from ipython.app.notebook_sources import notebook_cells
+
             for place, source in enumerate(notebook_cells(path), 1):
                 _run_checked(shell, source, f"Cell {place} of {os.path.basename(path)}")
         elif path.endswith(".ipy"):
@@ -306,27 +314,6 @@ def _archive(path: str) -> Any:
     return found if found.find_spec("__main__") is not None else None
 
 
-def notebook_cells(path: str) -> list[str]:
-    """Return the sources of a notebook's code cells in order.
-
-    Raises:
-        UserMistake: the file is no notebook.
-    """
-    import json
-
-    from ipython.model.failure import UserMistake
-
-    try:
-        with open(path, encoding="utf-8") as file:
-            notebook = json.load(file)
-        cells = notebook["cells"] if "cells" in notebook else notebook["worksheets"][0]["cells"]
-        found = [cell for cell in cells if cell["cell_type"] == "code"]
-        sources = [cell["source"] if "source" in cell else cell["input"] for cell in found]
-        return ["".join(source) for source in sources]
-    except (ValueError, KeyError, TypeError, IndexError) as error:
-        raise UserMistake(f"{path!r} is not a notebook: {type(error).__name__}: {error}") from None
-
-
 def run_module(shell: Shell, name: str, arguments: list[str]) -> dict[str, Any]:
     """Run a module as ``python -m`` does and put the names it made into the user's namespace."""
     import runpy
@@ -348,11 +335,11 @@ def run_module(shell: Shell, name: str, arguments: list[str]) -> dict[str, Any]:
     return made
 
 
-def _offer(shell: Shell, capability: str, target: str, configured: Configured) -> None:
+def _offer(shell: Shell, capability: str, target: str, *arguments: object) -> None:
     """Offer magics something that is made when it is first asked for."""
 
     def make(_: Shell) -> object:
-        made: object = Lazy(target).load()(shell, configured)
+        made: object = Lazy(target).load()(shell, *arguments)
         shell.capabilities[capability] = lambda _: made
         return made
 

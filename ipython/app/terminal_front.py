@@ -96,6 +96,9 @@ class TerminalFront:
         self.shell.capabilities["Editor"] = lambda shell: Lazy("ipython.terminal.editor:TerminalEditor").load()(
             settings.editor
         )
+        self.shell.capabilities["Clipboard"] = lambda shell: Lazy("ipython.terminal.clipboard:SystemClipboard").load()(
+            load_module("ipython.terminal.asked_clipboard").ask_terminal
+        )
         self._streams = TerminalStreams(head=configured.shell.history.output_limit)
         self.shell.stream_head = self._streams.head
         self.shell.hub.record_streams = self._streams.record

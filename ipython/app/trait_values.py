@@ -74,6 +74,7 @@ def one_number_of(*choices: int) -> Callable[[object], int]:
             raise BadValue("one of " + ", ".join(map(str, choices)))
         return found
 
+    read.choices = choices  # type: ignore[attr-defined]
     return read
 
 
@@ -117,6 +118,7 @@ def one_of(*choices: str) -> Callable[[object], str]:
 
         raise BadValue(f"one of {', '.join(choices)}", nearest(str(given), choices))
 
+    read.choices = choices  # type: ignore[attr-defined]  # for %config
     return read
 
 

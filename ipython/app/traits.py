@@ -54,6 +54,7 @@ DICTIONARIES = (
     "policy_overrides",
     "print_figure_kwargs",
     "rc",
+    "script_paths",
 )  # kept as pairs
 TRAITS: dict[str, dict[str, Place]] = {
     "InteractiveShell": {

@@ -190,9 +190,19 @@ class MagicsManager:
         return made
 
     def load_all_lazy_magics(self) -> None:
-        """Load every class of magics that is declared; extensions are left alone."""
+        """Load every class of magics that is declared; extensions are left alone.
+
+        Raises:
+            Exception: what one of them raised; the others are loaded all the same.
+        """
+        failed: Exception | None = None
         for make in list(self._declared.values()):
-            make()
+            try:
+                make()
+            except Exception as error:
+                failed = error
+        if failed is not None:
+            raise failed
 
     def _provide(self, name: str) -> None:
         """Make the object of a class that is declared, or is one of upstream's."""

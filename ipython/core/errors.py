@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from ipython.model.ports import FailureReporter
 
 
+_REMEMBERED = 10  # failures that %tb -n can show again
+
+
 class Errors:
     """Owner of the last error and of the user's exception handlers."""
 
@@ -29,6 +32,7 @@ class Errors:
         self.handlers: tuple[tuple[type[BaseException], ...], Callable[..., Any]] | None = None
         self.presenter: Callable[[BaseException], bool] | None = None
         self.last: BaseException | None = None
+        self.shown: list[FailureReport] = []  # the last failures of cells as data, which keeps none of their objects
 
     def show_of_cell(self, cell: Cell, error: BaseException) -> FailureReport | None:
         """Show what ended a cell and keep it for ``%tb``; None where nothing was shown by us."""
@@ -53,11 +57,19 @@ class Errors:
             return report
         if isinstance(error, SystemExit):
             # Two lines and a hint; %tb shows the whole of it.
-            report = replace(self.report(error), kind="exit")
+            self._remember(self.report(error))
+            report = replace(self.shown[-1], kind="exit")
             self._shell.hub.emit(FailureShown(report))
             self._shell.warn("To leave, use exit, quit or Ctrl-D.")
             return report
-        return self.show(error, hint=self._magic_meant(cell) if isinstance(error, SyntaxError) else "")
+        shown = self.show(error, hint=self._magic_meant(cell) if isinstance(error, SyntaxError) else "")
+        if shown is not None and not isinstance(error, UserMistake):
+            self._remember(shown)
+        return shown
+
+    def _remember(self, report: FailureReport) -> None:
+        self.shown.append(report)
+        del self.shown[:-_REMEMBERED]
 
     def _magic_meant(self, cell: Cell) -> str:
         """Say it where a line that is no Python would be a magic if its first word were no variable."""

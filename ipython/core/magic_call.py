@@ -56,6 +56,7 @@ class MagicCall:
         anywhere: bool = False,
         final: str = "",
         argparse: bool = False,
+        code: bool = False,
     ) -> Options:
         """Split the line into options and the rest, in getopt notation (magics.md section 2.5).
 
@@ -67,6 +68,7 @@ class MagicCall:
             anywhere: options may stand between and behind the other words; not with ``verbatim``.
             final: letters behind whose value no more options stand.
             argparse: as ``anywhere``, and mistakes are worded as argparse does.
+            code: what follows is Python, so a word such as ``-5`` or ``--name`` that is no option begins it.
 
         Raises:
             UserMistake: an unknown option, a missing value, an unclosed quote.
@@ -75,7 +77,7 @@ class MagicCall:
 
         return parse_options(
             self.line, short, *long, title=self.title, verbatim=verbatim, posix=posix, anywhere=anywhere, final=final,
-            argparse=argparse,
+            argparse=argparse, code=code,
         )  # fmt: skip
 
     def words(self) -> list[str]:

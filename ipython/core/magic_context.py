@@ -6,11 +6,10 @@ import os
 import time
 
 from ipython.core.compiler import CompiledSource
-from ipython.core.lazy import load_module
-from ipython.core.runner import loop_runner
+from ipython.core.runner import check_loop_runner
 from ipython.model.cell import Cell
 from ipython.model.failure import UserMistake
-from ipython.model.output import MimeBundle, NextInputSet, PageShown, Warned
+from ipython.model.output import FailureShown, MimeBundle, NextInputSet, PageShown, Warned
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from ipython.core.shell import Shell
     from ipython.core.tasks import Tasks
     from ipython.model.cell import CellResult
+    from ipython.model.failure import FailureReport
     from ipython.model.output import NumberedEvent
     from ipython.model.ports import Completer, Consent, Evaluator, HistoryStore, Inspector, Sink
     from ipython.settings.shell import ShellSettings
@@ -240,6 +240,15 @@ class MagicContext:
         """Put text into the next prompt."""
         self._shell.hub.emit(NextInputSet(text, replace))
 
+    @property
+    def failures(self) -> Sequence[FailureReport]:
+        """The last failures of cells as they were described, the newest first."""
+        return self._shell.errors.shown[::-1]
+
+    def show_report(self, report: FailureReport) -> None:
+        """Show a failure that was described before, in the mode of now."""
+        self._shell.hub.emit(FailureShown(report))
+
     def show_failure(self, error: BaseException) -> None:
         """Show a traceback for an exception that the magic has caught."""
         self._shell.show_failure(error)
@@ -319,17 +328,7 @@ class MagicContext:
 
         return parse_ranges(text)
 
-    @staticmethod
-    def check_loop_runner(runner: object) -> None:
-        """Find a loop runner: by name, or a callable; what it needs must be installed.
-
-        Raises:
-            ValueError, ImportError, AttributeError: there is none.
-        """
-        if runner == "trio":
-            load_module("trio")
-        if runner != "asyncio" and not callable(loop_runner(runner)):
-            raise ValueError(f"{runner} cannot be called")
+    check_loop_runner = staticmethod(check_loop_runner)
 
     # -- state ---------------------------------------------------------------------------------------------------
 

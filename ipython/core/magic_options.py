@@ -89,6 +89,7 @@ def parse_options(
     final: str = "",
     strict: bool | None = None,
     argparse: bool = False,
+    code: bool = False,
 ) -> Options:
     """Split ``line`` into options and the rest; options end at the first other word or at ``--``.
 
@@ -106,6 +107,7 @@ def parse_options(
         final: letters behind whose value no more options stand: what follows belongs to somebody else.
         strict: an unclosed quote is an error; None: unless ``verbatim``.
         argparse: as ``anywhere``, mistakes are worded as argparse does, and ``-3`` is a word.
+        code: the rest is Python: a word with a dash that cannot be an option begins it.
 
     Raises:
         UserMistake: an unknown option, a missing value, an unclosed quote.
@@ -128,8 +130,8 @@ def parse_options(
         if raw == "--":
             end = word.end
             break
-        is_number = argparse and raw[1:].isdigit()
-        if not raw.startswith("-") or raw == "-" or is_number or (word.quoted and raw[:1] in "'\""):
+        is_word = (argparse and raw[1:].isdigit()) or (code and not _may_be_option(raw, values, names))
+        if not raw.startswith("-") or raw == "-" or is_word or (word.quoted and raw[:1] in "'\""):
             kept.append(word)
             if anywhere or argparse:
                 continue
@@ -173,6 +175,14 @@ def parse_options(
 
 def _is_option(raw: str, argparse: bool) -> bool:
     return raw[:1] == "-" and not (argparse and raw[1:].isdigit())
+
+
+def _may_be_option(raw: str, letters: dict[str, bool], names: dict[str, bool]) -> bool:
+    """Whether a word that begins with a dash is an option, where code may begin with a sign."""
+    if raw.startswith("--"):
+        typed = raw[2:].partition("=")[0]
+        return not typed or any(name.startswith(typed) for name in names)
+    return raw[1:2] in letters
 
 
 def _whole(typed: str, names: dict[str, bool], say: _ArgparseWords | _GetoptWords) -> str:

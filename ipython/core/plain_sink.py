@@ -49,7 +49,7 @@ class PlainSink:
         out_prompt: str = "",
         failures_to_stdout: bool = False,
     ) -> None:
-        self._render = render
+        self.render = render  # %colors takes another
         self._out_prompt = out_prompt
         self._failures_to_stdout = failures_to_stdout
         self.next_input: NextInputSet | None = None
@@ -81,7 +81,7 @@ class PlainSink:
             _put(sys.stdout, text if text.endswith("\n") else text + "\n")
         elif kind is FailureShown:
             report: Any = event.report  # type: ignore[union-attr]
-            text = self._render(report)
+            text = self.render(report)
             to_stdout = self._failures_to_stdout and report.kind != "mistake"
             _put(sys.stdout if to_stdout else sys.stderr, text if text.endswith("\n") else text + "\n")
         elif kind is Warned:

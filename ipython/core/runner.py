@@ -171,6 +171,18 @@ def loop_runner(runner: object) -> Callable[[Coroutine[Any, Any, Any]], Any]:
     raise ValueError(f"{runner!r} is no loop runner: asyncio, sync, trio, curio, or the dotted name of a callable")
 
 
+def check_loop_runner(runner: object) -> None:
+    """Find a loop runner: by name, or a callable; what it needs must be installed.
+
+    Raises:
+        ValueError, ImportError, AttributeError: there is none.
+    """
+    if runner == "trio":
+        load_module("trio")
+    if runner != "asyncio" and not callable(loop_runner(runner)):
+        raise ValueError(f"{runner} cannot be called")
+
+
 def run_without_loop(coroutine: Coroutine[Any, Any, Any]) -> Any:
     """Step a coroutine that never really suspends.
 

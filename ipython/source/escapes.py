@@ -86,6 +86,8 @@ def _magic_help(body: str) -> str | None:
         return None
     if not any(character.isspace() for character in inner):
         return help_call(inner, detail)
+    if inner.startswith("%config ") and inner[8:].strip().replace(".", "").replace("_", "").isalnum():
+        return None  # ``%config Class.option?``: the magic knows what that is
     from ipython.source.tokens import last_operand
 
     start = len(inner) - len(inner.split(None, 1)[1])

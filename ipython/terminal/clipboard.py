@@ -1,4 +1,4 @@
-"""Reads the clipboard by the programs that systems have for it (``api.Clipboard``)."""
+"""Reads the clipboard by the programs that systems have for it, or from the terminal (``api.Clipboard``)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ipython.model.failure import UserMistake
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 TIME_LIMIT = 5.0  # seconds for one program: the owner of a selection may not answer
 
@@ -39,7 +39,16 @@ def commands(environment: Mapping[str, str], platform: str) -> list[list[str]]:
 
 
 class SystemClipboard:
-    """The clipboard of the machine that this process runs on."""
+    """The clipboard of the person.
+
+    Args:
+        ask: asks the terminal, where no program of this machine gives it; answers None if neither does that.
+    """
+
+    exists_in = "the terminal, -c and scripts"
+
+    def __init__(self, ask: Callable[[], str | None] | None = None) -> None:
+        self._ask = ask
 
     def text(self) -> str:
         """Return its text; "" if it is empty.
@@ -71,5 +80,8 @@ class SystemClipboard:
                 return ran.stdout.decode("utf-8", "replace")
             said = ran.stderr.decode("utf-8", "replace").strip().splitlines()
             tried.append(f"{command[0]}: {said[0] if said else f'status {ran.returncode}'}")
+        found = self._ask() if self._ask is not None else None
+        if found is not None:
+            return found
         why = f" ({'; '.join(tried)})" if tried else ""
         raise UserMistake(f"no clipboard available{why}; use %cpaste")

@@ -76,8 +76,9 @@ def test_page(typed: Callable[[str], str]) -> None:
 
 
 @pytest.mark.parametrize("name", ["colors", "autoindent"])
-def test_what_only_a_terminal_has_says_so(typed: Callable[[str], str], name: str) -> None:
-    assert typed(f"%{name} linux") == "UsageError: this needs Appearance, which exists in the terminal and not here"
+def test_what_only_a_front_that_draws_has_says_so(typed: Callable[[str], str], name: str) -> None:
+    said = "UsageError: this needs Appearance, which exists in the terminal, -c and scripts and not here"
+    assert typed(f"%{name} linux") == said
 
 
 def test_doctest_mode_and_back(shell: Shell, typed: Callable[[str], str]) -> None:

@@ -110,6 +110,7 @@ def answer(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
         ("%load -s Tree s1.py", "%load: The symbol `Tree` was not found. Did you mean Three?"),
         ("%load -s a notes.txt", "%load: Unable to parse the input as valid Python code"),
         ("%load -r 99 s1.py", "%load: -r 99: the text has lines 1 to 10"),
+        ("%load -r 3-2 s1.py", "%load: -r 3-2: it ends before it begins"),
         ("%load -r x s1.py", "%load: -r takes lines such as 2-3,5 or 4-, not 'x'"),
         ("%load -q s1.py", 'option -q not recognized (allowed: "r:s:yn")'),
         ("%load .", "%load: '.' is a directory, not a regular file."),

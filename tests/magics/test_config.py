@@ -12,7 +12,10 @@ import pytest
 from ipython.app.assemble import make_shell
 from ipython.app.configuration import Configured, apply_traits
 from ipython.app.live_settings import LiveSettings
+from ipython.app.trait_texts import TEXTS, text_of
 from ipython.app.traits import APPLICATION, TERMINAL, TRAITS
+from ipython.compat.finder import install
+from ipython.compat.magic import Magics, line_magic
 from ipython.core.shell import Shell
 from ipython.settings.shell import ShellSettings
 from tests.helpers.session import run_session
@@ -47,10 +50,18 @@ def test_list_read_set(shell: Shell, typed: Callable[[str], str]) -> None:
 
 def test_help_of_a_class_and_of_one_option(typed: Callable[[str], str]) -> None:
     shown = typed("%config PlainTextFormatter")
-    assert shown.startswith("PlainTextFormatter options\n--------------------------\n")
-    assert "PlainTextFormatter.max_width=<Int>\n    Current: 79" in shown
+    assert shown.startswith("PlainTextFormatter(Configurable) options\n--------------------------------------\n")
+    assert "PlainTextFormatter.max_width=<Int>\n    Characters of a line.\n    Current: 79" in shown
     typed("%config PlainTextFormatter.max_width = 60")
-    assert "PlainTextFormatter.max_width=<Int>\n    Current: 60\n    Default: 79" in typed("%config PlainTextFormatter")
+    assert typed("%config PlainTextFormatter.max_width?") == (
+        "PlainTextFormatter.max_width=<Int>\n    Characters of a line.\n    Current: 60\n    Default: 79"
+    )
+    shown = typed("%config InteractiveShell")
+    choices = (
+        "    Choices: any of ['Context', 'Plain', 'Verbose', 'Minimal', 'Docs', 'Doctest']\n    Current: 'Context'"
+    )
+    assert shown.startswith("TerminalInteractiveShell(InteractiveShell) options") and choices in shown
+    assert "lazy_magics=<key-1>=<value-1>...\n" in typed("%config MagicsManager")
 
 
 def test_why(typed: Callable[[str], str]) -> None:
@@ -144,3 +155,56 @@ def test_a_mistake_fails_a_program(tmp_path: Path) -> None:
         capture_output=True, text=True, timeout=60, check=False,
     )  # fmt: skip
     assert ran.returncode == 1 and "there is no class 'NoSuch'" in ran.stderr
+
+
+DECLARED = (
+    "from traitlets import Enum, Int\nfrom IPython.core.magic import Magics, line_magic\nclass Declared(Magics):\n"
+    "    level = Int(2, help='How much.').tag(config=True)\n    kind = Enum(['a', 'b'], 'a').tag(config=True)\n"
+    "    @line_magic\n    def declared(self, line): return self.level\n"
+)
+
+
+def test_a_class_of_magics_that_is_only_declared_has_its_options(
+    shell: Shell, typed: Callable[[str], str], here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install()
+    (here / "declared_class.py").write_text(DECLARED)
+    monkeypatch.syspath_prepend(str(here))
+    monkeypatch.delitem(sys.modules, "declared_class", raising=False)
+    manager = shell.get_facade().magics_manager
+    manager.register_lazy("declared", "declared_class:Declared", "line")
+    assert typed("%config Declared") == (
+        "Declared(Magics) options\n----------------------\nDeclared.kind=<Enum>\n    Choices: any of ['a', 'b']\n"
+        "    Current: 'a'\nDeclared.level=<Int>\n    How much.\n    Current: 2"
+    )
+    assert typed("%config Declared.level = 9\n%declared") == "Out[3]: 9"
+    manager.register_lazy("broken", "no_such_module:Broken", "line")
+    shown = typed("%config Declared.level")
+    assert "could not be loaded: No module named 'no_such_module'" in shown and shown.endswith("Out[4]: 9")
+
+
+def test_classes_without_options_are_not_listed(shell: Shell, typed: Callable[[str], str]) -> None:
+    class Plain(Magics):
+        @line_magic
+        def plain(self, line: str) -> None:
+            """Do nothing."""
+
+    shell.get_facade().register_magics(Plain)
+    assert "Plain" not in typed("%config").split()
+
+
+def test_what_declares_magics_works_at_once(shell: Shell, typed: Callable[[str], str]) -> None:
+    typed("%config AliasManager.user_aliases = [('greet', 'echo hi')]")
+    assert shell.plugins.require("line", "greet").is_alias
+    typed("%config MagicsManager.magic_aliases = {'again': 'who_ls int'}")
+    assert typed("n = 3\n%again") == "Out[4]: ['n']"
+    typed("%config ScriptMagics.script_magics = ['cat']")
+    assert shell.plugins.find("cell", "cat") is not None
+    assert typed("%config AliasManager.user_aliases") == "Out[6]: [('greet', 'echo hi')]"
+    assert "('ls', 'ls" in typed("%config AliasManager.default_aliases")
+
+
+def test_every_option_has_a_sentence() -> None:
+    lacking = [f"{name}.{trait}" for name, traits in TRAITS.items() for trait in traits if not text_of(name, trait)]
+    surplus = [f"{name}.{trait}" for name, texts in TEXTS.items() for trait in texts if trait not in TRAITS[name]]
+    assert not lacking and not surplus

@@ -140,7 +140,7 @@ def test_mistakes_open_nothing(typed: Typed, editor: FakeEditor, here: Path, lin
 
 
 def test_where_there_is_no_editor(shell: Shell, typed: Typed) -> None:
-    assert typed("%edit") == "UsageError: this needs Editor, which exists in the terminal and not here"
+    assert typed("%edit") == "UsageError: this needs Editor, which exists in the terminal, -c and scripts and not here"
     assert not shell.run_cell(Cell("%edit")).ok
 
 

@@ -36,6 +36,11 @@ def test_runs_in_the_session_and_sees_the_calling_function(shell: Shell, typed: 
 
 def test_code_may_begin_with_a_sign(typed: Typed) -> None:
     assert "function calls" in typed("y = 1\n%prun -y") and "function calls" in typed("%prun --y")
+    assert typed("%prun -q -5\n%prun -q -l 2 -(3)\n%prun -q -- -y") == ""
+
+
+def test_an_exit_is_told_of_without_a_report_too(typed: Typed) -> None:
+    assert typed("%prun -q raise SystemExit") == "*** SystemExit exception caught in code being profiled."
 
 
 def test_statistics_as_a_value_and_as_files(shell: Shell, typed: Typed, here: Path) -> None:

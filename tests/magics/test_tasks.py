@@ -108,8 +108,8 @@ def test_all_are_cancelled(typed: Typed, shell: Shell) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the programs are POSIX ones")
 def test_a_program_keeps_its_output_and_its_status(typed: Typed, shell: Shell) -> None:
-    shown = typed("a = %bg !echo out; echo err >&2; exit 3\n%await 1")
-    assert shown == "CalledProcessError: echo out; echo err >&2; exit 3: exit status 3"
+    shown = typed("a = %bg !sleep 0.5; echo out; echo err >&2; exit 3\n%await 1")
+    assert shown == "CalledProcessError: sleep 0.5; echo out; echo err >&2; exit 3: exit status 3"
     assert sorted(shell.context.tasks.find("1").output.split()) == ["err", "out"]
     assert typed("b = %bg !true\n%await 2") == "Out[4]: 0"
 

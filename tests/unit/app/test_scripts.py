@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 from ipython.app import scripts
 from ipython.app.assemble import add_working_directory, make_shell, wants_color
 from ipython.app.command_line import Invocation
-from ipython.app.scripts import CellFailed, decoded, drop_output, notebook_cells, run_file, run_module, run_target
+from ipython.app.notebook_sources import notebook_cells
+from ipython.app.scripts import CellFailed, decoded, drop_output, run_file, run_module, run_target
 from ipython.core.shell import Shell
 from ipython.model.failure import UserMistake
 

@@ -70,3 +70,9 @@ def test_what_fails_is_told_in_one_line(programs: Path, monkeypatch: pytest.Monk
     (programs / "wl-paste").chmod(0o755)
     with pytest.raises(UserMistake, match="wl-paste: Exec format error"):
         SystemClipboard().text()
+
+
+def test_the_terminal_is_asked_where_no_program_answers(programs: Path) -> None:
+    assert SystemClipboard(lambda: "from the terminal").text() == "from the terminal"
+    with pytest.raises(UserMistake, match=r"^no clipboard available; use %cpaste$"):
+        SystemClipboard(lambda: None).text()
