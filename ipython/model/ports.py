@@ -373,14 +373,6 @@ class BackendInfo(Protocol):
         """Number of the first prompt."""
 
 
-class MagicContext(Protocol):
-    """What a magic may reach (``core.magic_context``); see ``ipython.api``."""
-
-    @property
-    def namespace(self) -> Mapping[str, object]:
-        """The user's names."""
-
-
 __all__ = [
     "Asker",
     "Backend",
@@ -396,7 +388,6 @@ __all__ = [
     "FoundObject",
     "HistoryStore",
     "Inspector",
-    "MagicContext",
     "Matcher",
     "Sink",
 ]
