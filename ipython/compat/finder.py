@@ -30,6 +30,7 @@ MODULES = {
     "IPython.core.magic": "ipython.compat.magic",
     "IPython.core.magic_arguments": "ipython.compat.magic_arguments",
     "IPython.core.macro": "ipython.core.macro",
+    "IPython.core.release": "ipython.compat.release",
     "IPython.display": "ipython.display",
     "IPython.lib.display": "ipython.display",
     "IPython.utils.generics": "ipython.compat.generics",
