@@ -122,7 +122,10 @@ class InspectionMembers:
         Raises:
             KeyError: there is no object of that name.
         """
-        text: str = self.object_inspect_mime(oname, detail_level)["text/plain"]
+        found = _service(self._shell).inspect(oname, detail_level)  # no HTML is made for it
+        if not found.found:
+            raise KeyError(oname)
+        text: str = found.bundle.data["text/plain"]
         return text
 
     def _ofind(self, oname: str, namespaces: Sequence[tuple[str, Mapping[str, Any]]] | None = None) -> FoundName:

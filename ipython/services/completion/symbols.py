@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 from bisect import bisect_left
+from itertools import chain, repeat
 
 from ipython.model.completion import Completion, CompletionSet, Span
 from ipython.services.completion.candidates import cut
@@ -61,8 +62,8 @@ class Symbols:
         if not self._unicode:
             from unicodedata import name
 
-            found = (name(chr(code), "") for first, end in _NAMED for code in range(first, end))
-            self._unicode = sorted(filter(None, found))
+            codes = chain.from_iterable([range(first, end) for first, end in _NAMED])
+            self._unicode = sorted(filter(None, map(name, map(chr, codes), repeat(""))))
         return self._unicode
 
     def candidates(self, text: str, *, in_string: bool = False) -> CompletionSet | None:

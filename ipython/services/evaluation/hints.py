@@ -52,7 +52,7 @@ def hints_in(names: Mapping[str, Any]) -> dict[str, object]:
     for key in ("__annotations__", "__annotations_cache__"):
         hints = names.get(key)
         if type(hints) is dict:
-            return {name: hint for name, hint in hints.items() if type(name) is str}
+            return {name: hint for name, hint in list(hints.items()) if type(name) is str}
     for key in ("__annotate_func__", "__annotate__"):
         if type(names.get(key)) is FunctionType:
             return dict(texts_of(names[key].__code__))

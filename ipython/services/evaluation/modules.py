@@ -23,4 +23,4 @@ def exported(module: object) -> dict[str, object]:
     listed = names.get("__all__")
     if attributes.shape_of(listed) in (list, tuple):
         return {name: names.get(name, UNKNOWN) for name in listed if type(name) is str}  # type: ignore[attr-defined]
-    return {name: thing for name, thing in names.items() if name[:1] != "_"}
+    return {name: thing for name, thing in list(names.items()) if name[:1] != "_"}

@@ -11,12 +11,26 @@ from ipython.services.evaluation.stand_ins import StandIn
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from typing import Any
 
 _EXACT = (int, float, complex, bool, str, bytes, type(None), type(Ellipsis))
 _VALUE_LIMIT = 60  # characters of a default
 _name_of: Callable[[Any], str] = type.__dict__["__name__"].__get__
+
+
+def first_of(things: Iterable[Any], count: int) -> list[Any]:
+    """The first items of a built-in container, taken at once: the cell that runs may change it meanwhile.
+
+    >>> first_of([1, 2, 3], 2)
+    [1, 2]
+    """
+    for _ in range(3):
+        try:
+            return list(islice(things, count))
+        except RuntimeError:  # changed while its items were taken
+            continue
+    return []
 
 
 def annotation(hint: object) -> str:
@@ -97,10 +111,10 @@ def _plain_container(shown: Any, limit: int, depth: int) -> str:
     if kind is dict:
         parts = [
             f"{_plain(key, limit, depth + 1)}: {_plain(held, limit, depth + 1)}"
-            for key, held in islice(shown.items(), count)
+            for key, held in first_of(shown.items(), count)
         ]
         return "{" + ", ".join(parts + rest) + "}"
-    parts = [_plain(part, limit, depth + 1) for part in islice(shown, count)]
+    parts = [_plain(part, limit, depth + 1) for part in first_of(shown, count)]
     inside = ", ".join(parts + rest)
     if kind is tuple:
         return f"({inside},)" if len(shown) == 1 else f"({inside})"

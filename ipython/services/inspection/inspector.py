@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 NO_CALLS = "Help makes no calls: give the value a name, and ask about that."
 NAME_LIMIT = 2_000  # characters of what is asked about
+_ATTEMPTS = 4  # at describing what another thread is changing
 
 
 class Inspector:
@@ -139,6 +140,16 @@ class Inspector:
             return None
 
     def _describe(self, name: str, detail: int) -> tuple[Fields, Any, str] | None:
+        for _ in range(_ATTEMPTS):
+            try:
+                return self._described(name, detail)
+            except RecursionError:
+                raise
+            except RuntimeError:  # a dictionary that was looked through has changed: a cell runs in another thread
+                continue
+        return self._described(name, detail)
+
+    def _described(self, name: str, detail: int) -> tuple[Fields, Any, str] | None:
         with_source = detail >= DETAIL_SOURCE
         found = self.find(name) if name else None
         if found is not None:
@@ -341,7 +352,7 @@ class Inspector:
             return True
         if word.lower() in (name.lower() for name in self._names() if type(name) is str):
             return True
-        return any(word == name_of(type(held)) for held in self._names().values())
+        return any(word == name_of(type(held)) for held in list(self._names().values()))
 
     def alternatives(self, name: str) -> list[str]:
         """Names that could have been meant by one that was not found, in no order; the whole dotted name each."""

@@ -146,7 +146,7 @@ def _of_standard(facts: Facts, thing: Any, limit: int) -> str | None:
     if one_of(kind, (type({}.keys()), type({}.values()), type({}.items()))):
         return f"{name}({facts.text(list(islice(iter(thing), limit // 3)), 6 * limit)})"
     if kind is SimpleNamespace:
-        inside = ", ".join(f"{key}={facts.text(held)}" for key, held in islice(vars(thing).items(), 20))
+        inside = ", ".join(f"{key}={facts.text(held)}" for key, held in list(islice(vars(thing).items(), 20)))
         return f"namespace({inside})"
     if kind is ChainMap:
         return f"ChainMap({', '.join(facts.text(one) for one in vars(thing).get('maps', ())[:5])})"
