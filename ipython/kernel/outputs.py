@@ -78,7 +78,7 @@ class Outputs:
     def write(self, name: str, parent: Any, text: str) -> None:
         """Put in a text of ``stdout`` or ``stderr``."""
         run = self.run
-        if run.parent is not parent or run.name is not name:
+        if run.parent is not parent or run.name != name:
             run = self.open_run(name, parent)
         run.append(text)
         self.allowance = left = self.allowance - len(text)

@@ -55,7 +55,7 @@ class KernelStream(io.TextIOBase):
                 text = str.__str__(text)
             parent = parent_now() or find()
             run = outputs.run
-            if run.parent is not parent or run.name is not name:
+            if run.parent is not parent or run.name != name:
                 run = outputs.open_run(name, parent)
             run.append(text)
             length = len(text)
