@@ -39,6 +39,7 @@ _SUBCOMMANDS = (
     "  qtconsole, notebook, lab",
     "                       the programs of these names on the kernel of this installation",
     "  history              search, trim, export or forget remembered cells",
+    "  replay LOG           bring back the session of a log (--logfile, %logstart)",
 )
 
 

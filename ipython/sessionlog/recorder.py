@@ -15,6 +15,7 @@ import re
 import threading
 import time
 from datetime import datetime
+from threading import get_ident
 
 from ipython.core.capture import Capture
 from ipython.core.display_hub import current_cell
@@ -78,8 +79,9 @@ class Recorder:
         self._waiting: list[LoggedBlock] = []
         self._waiting_size = 0
         self._run: tuple[str, int | None, list[str]] | None = None  # stream, owner, what came of it in a row
+        self._same: tuple[str, int, int, list[str]] | None = None  # stream, context, thread, and the same list
         self._group = 0
-        self._written_at = clock()
+        self._due = clock()
 
     # -- beginning and end -----------------------------------------------------------------------------------------
 
@@ -237,10 +239,19 @@ class Recorder:
 
     def take_text(self, stream: str, text: str) -> None:
         """Keep what was written to ``stdout`` or ``stderr``; any thread."""
-        if not text or self._is_off() or self._drawing.depth:
+        if not text or self._is_paused or self._drawing.depth:
             return
         try:
-            self._take_text(stream, text)
+            with self._lock:
+                same = self._same
+                # Most of what is written goes on with what was written before: no need to ask again whose it is.
+                if same is not None and same[0] == stream and same[1] == current_cell.get() and same[2] == get_ident():
+                    same[3].append(text)
+                    self._waiting_size += len(text)
+                    if self._waiting_size > WRITE_ABOVE or self._clock() > self._due:
+                        self._write_if_due(ends_line=text.endswith("\n"))
+                else:
+                    self._take_text(stream, text)
         except Exception as error:
             self._give_up(error)
 
@@ -250,18 +261,18 @@ class Recorder:
         self._shell.warn(f"the session log {self._file.path!r} is paused: {type(error).__name__}: {error}")
 
     def _take_text(self, stream: str, text: str) -> None:
-        with self._lock:
-            owner = self._owner(current_cell.get())
-            if owner == NOBODY:
-                return
-            run = self._run
-            if run is not None and run[0] == stream and run[1] == owner:
-                run[2].append(text)
-            else:
-                self._seal()
-                self._run = stream, owner, [text]
-            self._waiting_size += len(text)
-            self._write_if_due(ends_line=text.endswith("\n"))
+        context = current_cell.get()
+        owner = self._owner(context)
+        if owner == NOBODY or os.getpid() != self._process:
+            return
+        run = self._run
+        if run is None or run[0] != stream or run[1] != owner:
+            self._seal()
+            self._run = run = stream, owner, []
+        run[2].append(text)
+        self._same = stream, context, get_ident(), run[2]
+        self._waiting_size += len(text)
+        self._write_if_due(ends_line=text.endswith("\n"))
 
     def _take_event(self, event: OutputEvent, context: int) -> None:
         with self._lock:
@@ -287,7 +298,7 @@ class Recorder:
 
     def _seal(self) -> None:
         """Make a block of the run of text that was going on."""
-        run, self._run = self._run, None
+        run, self._run, self._same = self._run, None, None
         if run is not None:
             text = "".join(run[2])
             self._waiting.append(LoggedBlock(run[0], text, "", self._group, owner=run[1], late=self._open is None))
@@ -298,15 +309,14 @@ class Recorder:
         return self._waiting
 
     def _forget_waiting(self) -> None:
-        self._run = None
+        self._run = self._same = None
         self._waiting = []
         self._waiting_size = 0
 
     def _write_if_due(self, *, ends_line: bool) -> None:
         if self._live.needs_whole_cells and self._open is not None:
             return
-        limit = WRITE_AFTER if self._open is not None else WRITE_AFTER_BETWEEN
-        if self._waiting_size > WRITE_ABOVE or (ends_line and self._clock() - self._written_at > limit):
+        if self._waiting_size > WRITE_ABOVE or (ends_line and self._clock() > self._due):
             self._write_waiting(all_of_it=ends_line)
 
     def _write_waiting(self, *, all_of_it: bool) -> None:
@@ -326,6 +336,6 @@ class Recorder:
             self._write(self._live.between(blocks) if self._open is None else self._live.shown(blocks))
 
     def _write(self, text: str) -> None:
-        self._written_at = self._clock()
+        self._due = self._clock() + (WRITE_AFTER if self._open is not None else WRITE_AFTER_BETWEEN)
         if text:
             self._file.write(text)
