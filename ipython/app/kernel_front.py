@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 
 from ipython import __version__
 from ipython.app.kernel_options import USAGE, KernelMistake, KernelStart, read_arguments
@@ -66,6 +67,7 @@ def main(arguments: list[str], profile: str) -> int:
             KernelOptions(
                 start.username or _user(), start.capture, start.abort_seconds, _parent(),
                 replay_window=start.replay_window,
+                on_terminal=not _has_manager() and sys.stdin is not None and sys.stdin.isatty(),
                 replace_stdout=start.replace_stdout, replace_stderr=start.replace_stderr,
             ),
             version=__version__,

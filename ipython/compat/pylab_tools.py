@@ -45,3 +45,28 @@ def activate_matplotlib(backend: str) -> None:
 def configure_inline_support(shell: Any, backend: str) -> None:
     """Show figures in the cells that make them."""
     shell._shell.context.need(Plotting).activate("inline")
+
+
+def print_figure(
+    fig: Any, fmt: str = "png", bbox_inches: str = "tight", base64: bool = False, **print_arguments: Any
+) -> bytes | str | None:
+    """Return a figure as a picture, or None if there is nothing in it.
+
+    Args:
+        fig: of matplotlib.
+        fmt: png, jpeg, svg, pdf; svg is text.
+        bbox_inches: handed to ``savefig``.
+        base64: return text instead of bytes.
+        print_arguments: more of ``savefig``'s.
+    """
+    from binascii import b2a_base64
+    from io import BytesIO
+
+    if not fig.axes and not fig.lines:
+        return None
+    buffer = BytesIO()
+    fig.savefig(buffer, format=fmt, bbox_inches=bbox_inches, **print_arguments)
+    data = buffer.getvalue()
+    if fmt == "svg":
+        return data.decode("utf-8")
+    return b2a_base64(data, newline=False).decode("ascii") if base64 else data

@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from ipython.wire.connection import Connection
 
 SWITCH = 0.001  # seconds until a running cell lets another thread have its turn, as the one that answers control
+AGAIN_WITHIN = 2.0  # seconds in which a second Ctrl-C ends a kernel on a terminal
 CLOSE_LIMIT = 2.0  # seconds that the sockets get for what is still to be sent
 
 
@@ -80,6 +81,7 @@ class Kernel:
         self.shell: Shell | None = None
         self.banner = f"Python {sys.version.split()[0]} -- ipython {version}"
         self.main_thread = threading.get_ident()
+        self._interrupted = float("-inf")  # when Ctrl-C was pressed last
         self.session = os.urandom(16).hex()
         signer = Signer(connection.key.encode(), connection.signature_scheme)
         self._sockets = Sockets(connection, message_limit=options.message_limit)
@@ -177,7 +179,17 @@ class Kernel:
             if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
                 signal.signal(number, ignore)
                 self.server.signals[int(number)] = lambda: self.ending.begin()
+        if self._options.on_terminal:
+            self.server.signals[int(signal.SIGINT)] = self._interrupted_by_hand
         signal.set_wakeup_fd(self._wake_up.writing, warn_on_full_buffer=False)
+
+    def _interrupted_by_hand(self) -> None:
+        now = monotonic()
+        if now - self._interrupted < AGAIN_WITHIN:
+            self.ending.begin()
+        else:
+            self.complaints.tell("interrupted; Ctrl-C again within two seconds ends the kernel")
+        self._interrupted = now
 
     def _forked(self) -> None:
         # The child must neither tell the parent's thread of its signals nor survive what would end it.
@@ -185,7 +197,7 @@ class Kernel:
         if self.server.signals:
             signal.set_wakeup_fd(-1)
         for number in self.server.signals:
-            signal.signal(number, signal.SIG_DFL)
+            signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
 
     def use(self, shell: Shell) -> None:
         """Take the shell that runs the cells; user code of its start may run from now on."""

@@ -17,6 +17,7 @@ class KernelOptions:
     replay_window: int = 65_536  # signatures that are remembered; 0: messages may be repeated
     journal_memory: int = 8 << 20  # bytes of the output journal in memory
     journal_disk: int = 256 << 20
+    on_terminal: bool = False  # started by hand: a second Ctrl-C within two seconds ends it
     just_my_code: bool = True  # the debugger leaves libraries out
     replace_stdout: bool = True
     replace_stderr: bool = True

@@ -129,6 +129,16 @@ def test_libraries_of_plots_choose_formats(kernel: LiveKernel) -> None:
     assert "image/svg+xml" in outcome.of("display_data")[0]["data"]
 
 
+def test_figures_as_bytes(kernel: LiveKernel) -> None:
+    pytest.importorskip("matplotlib")
+    code = (
+        "import matplotlib.pyplot as plt\nfrom IPython.core.pylabtools import print_figure\n"
+        "f, ax = plt.subplots()\nfound = (print_figure(f)[:4], print_figure(f, 'svg')[:5], print_figure(plt.figure()))\n"
+        "plt.close('all')\nfound"
+    )
+    assert kernel.run(code).value == "(b'\\x89PNG', '<?xml', None)"
+
+
 def test_what_libraries_look_for(kernel: LiveKernel) -> None:
     assert kernel.run("type(get_ipython()).__name__").value == "'ZMQInteractiveShell'"
     assert kernel.run("'IPKernelApp' in get_ipython().config").value == "True"

@@ -153,6 +153,23 @@ def test_a_kernel_of_its_own_listens_on_private_sockets(tmp_path: Path) -> None:
         assert "ipython console --existing own.json" in process.stdout.read()
 
 
+@posix
+def test_ctrl_c_on_a_terminal_interrupts_and_twice_ends(tmp_path: Path) -> None:
+    ours, theirs = os.openpty()
+    try:
+        with own_kernel(tmp_path, stdin=theirs) as (process, path), client_of(path) as client:
+            client.execute("import time; print('go', flush=True); time.sleep(60)")
+            assert wait_until(lambda: says(client, "go"))
+            process.send_signal(signal.SIGINT)
+            assert client.get_shell_msg(timeout=10)["content"]["ename"] == "KeyboardInterrupt"
+            process.send_signal(signal.SIGINT)
+            assert process.wait(6) == 0
+            assert "Ctrl-C again within two seconds ends the kernel" in process.stderr.read()
+    finally:
+        os.close(ours)
+        os.close(theirs)
+
+
 def test_a_cell_that_exits_ends_the_kernel_and_may_keep_it(tmp_path: Path) -> None:
     with running_kernel(tmp_path) as kernel:
         kept = kernel.run("exit(keep_kernel=True)")
