@@ -215,8 +215,11 @@ def _stop_one(kernel: Found) -> int:
     try:
         client.wait_for_reply("shutdown_request", {"restart": False}, limit=WAIT_STOP, channel="control")
     except NoReply:
-        print(f"{kernel.name} did not answer", file=sys.stderr)
-        return 1
+        if answering([kernel.path], limit=WAIT_ALIVE):
+            print(f"{kernel.name} did not answer", file=sys.stderr)
+            return 1
+        print(f"{kernel.name} has ended meanwhile")  # under another name perhaps: two files may lead to one kernel
+        return 0
     finally:
         client.close()
     end = time.monotonic() + WAIT_STOP

@@ -10,6 +10,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -103,7 +104,16 @@ class Tunnel:
         """Return the command: no shell on the other side, and an end when a forward cannot be made."""
         host, colon, port = self._server.rpartition(":")
         is_port = bool(colon) and port.isdigit() and host.count(":") == 0
-        words = [self._program or "ssh", "-N", "-T", "-o", "ExitOnForwardFailure=yes", "-o", "ServerAliveInterval=15"]
+        words = [
+            *_dying_with_us(),
+            self._program or "ssh",
+            "-N",
+            "-T",
+            "-o",
+            "ExitOnForwardFailure=yes",
+            "-o",
+            "ServerAliveInterval=15",
+        ]
         if is_port:
             words += ["-p", port]
         if self._key:
@@ -169,10 +179,23 @@ class Tunnel:
                         pass
                 try:
                     # Nobody can be asked for a password now: the prompt has the terminal.
-                    again = [*self.command()[:1], "-o", "BatchMode=yes", *self.command()[1:]]
+                    command = self.command()
+                    at = command.index("-N")
+                    again = [*command[:at], "-o", "BatchMode=yes", *command[at:]]
                     self._process = subprocess.Popen(
                         again, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                         start_new_session=True,
                     )  # fmt: skip
                 except OSError:
                     continue
+
+
+def _dying_with_us() -> list[str]:
+    """What makes a program end when this process is killed, where the platform has it; it becomes the program."""
+    setpriv = shutil.which("setpriv") if sys.platform == "linux" else None
+    words = [setpriv, "--pdeathsig", "TERM"] if setpriv is not None else []
+    try:  # small systems have one that does not know the option
+        known = bool(words) and subprocess.call([*words, "true"], stderr=subprocess.DEVNULL, timeout=WAIT_END) == 0
+    except (OSError, subprocess.TimeoutExpired):
+        known = False
+    return words if known else []

@@ -344,6 +344,22 @@ def test_through_ssh(stand_in_ssh: Path, transport: str) -> None:
         process.remove_files()
 
 
+def test_ssh_ends_with_a_console_that_is_killed(stand_in_ssh: Path, kernel: KernelProcess) -> None:
+    import shutil
+
+    if shutil.which("setpriv") is None:
+        pytest.skip("needs setpriv of Linux")
+    with console("--existing", kernel.path, "--ssh", "far.example") as screen:
+        screen.wait_for_prompt(1)
+        ((number, *_),) = calls(stand_in_ssh)
+        os.kill(screen.process, signal.SIGKILL)
+        screen.wait_for_end()
+    end = time.monotonic() + WAIT
+    while Path(f"/proc/{number}").exists() and "Z" not in Path(f"/proc/{number}/stat").read_text():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
 def test_ssh_that_cannot_connect(stand_in_ssh: Path, kernel: KernelProcess) -> None:
     ran = program("--existing", kernel.path, "--ssh", "refused.example", "-c", "1")
     assert ran.returncode == 1
