@@ -16,11 +16,12 @@ if TYPE_CHECKING:
 
 IN_MEMORY = 8 << 20  # bytes
 ON_DISK = 256 << 20
+BUFFERS = 1 << 20  # bytes of buffers above which a message is kept without them: replaying must not slow down sending
 REPLY_LIMIT = 64 << 20  # bytes of one answer; a client asks again for the rest
 
 
 class OutputJournal:
-    """Entries by number, oldest first.
+    """Entries by number, oldest first. Buffers that are large in sum are not kept: null stands for each.
 
     Args:
         in_memory: bytes kept in memory.
@@ -38,7 +39,10 @@ class OutputJournal:
 
     def add(self, number: int, documents: Sequence[bytes], buffers: Sequence[Any] = ()) -> None:
         """Keep one broadcast: header, parent, metadata, content, and its buffers."""
-        size = 200 + sum(map(len, documents)) + sum(memoryview(part).nbytes for part in buffers)
+        held = sum(memoryview(part).nbytes for part in buffers)
+        if held > BUFFERS:
+            buffers, held = (None,) * len(buffers), 0
+        size = 200 + sum(map(len, documents)) + held
         self._memory.append((number, documents, buffers, size))
         self._bytes += size
         while self._bytes > self._memory_limit and self._memory:
@@ -132,5 +136,7 @@ class OutputJournal:
 def _as_json(documents: Sequence[bytes], buffers: Sequence[Any]) -> bytes:
     names = (b'{"header":', b',"parent_header":', b',"metadata":', b',"content":')
     whole = b"".join(name + document for name, document in zip(names, documents, strict=True))
-    encoded = b",".join(b'"' + binascii.b2a_base64(part, newline=False) + b'"' for part in buffers)
+    encoded = b",".join(
+        b"null" if part is None else b'"' + binascii.b2a_base64(part, newline=False) + b'"' for part in buffers
+    )
     return whole + b',"buffers":[' + encoded + b"]}"

@@ -38,7 +38,7 @@ LEAD = 0.003  # seconds that text after a pause waits for the rest of its line
 WINDOW = 0.05  # seconds that text is gathered after the first was sent
 CHUNK = 1 << 20  # characters of one stream message
 TICK = 1.0  # seconds between looks at what nothing wakes us for
-SMALL_PARTS = 8  # frames that are copied on arrival; what follows are buffers, which are not
+SMALL_PARTS = 7  # frames that are copied on arrival; what follows are buffers, which are not
 COPY_BELOW = 1 << 16  # bytes
 
 

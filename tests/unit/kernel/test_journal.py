@@ -43,6 +43,13 @@ def test_buffers_come_as_base64() -> None:
     assert json.loads(journal.answer(0, 1))["messages"][0]["buffers"] == ["AP8=", "YWI="]
 
 
+def test_large_buffers_are_not_kept_and_that_is_told() -> None:
+    journal = OutputJournal()
+    journal.add(1, documents(1), [b"x" * 2_000_000, b"y"])
+    assert json.loads(journal.answer(0, 1))["messages"][0]["buffers"] == [None, None]
+    assert journal.size_in_memory < 1000
+
+
 def test_the_older_part_is_in_a_file_and_read_from_there() -> None:
     journal = OutputJournal(in_memory=5000, on_disk=1 << 20)
     for number in range(1, 101):
