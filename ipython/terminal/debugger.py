@@ -7,6 +7,7 @@ session's loop in the middle of a step, and no second loop may run beside it in 
 from __future__ import annotations
 
 import os
+import sys
 
 from prompt_toolkit.completion import Completer, Completion
 from prompt_toolkit.history import FileHistory, History, InMemoryHistory
@@ -14,6 +15,7 @@ from prompt_toolkit.shortcuts import CompleteStyle, PromptSession
 from prompt_toolkit.styles import Style
 
 from ipython.terminal.lexing import CellLexer
+from ipython.terminal.stand_in import TerminalStream
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -59,7 +61,16 @@ class DebuggerPrompt:
         Raises:
             EOFError: Ctrl-D on an empty line. KeyboardInterrupt: Ctrl-C.
         """
-        return self._session.prompt([("class:prompt", prompt)], in_thread=True)
+        stream = sys.stdout
+        if not isinstance(stream, TerminalStream):
+            return self._session.prompt([("class:prompt", prompt)], in_thread=True)
+        stream.streams.is_editing = True
+        try:
+            line = self._session.prompt([("class:prompt", prompt)], in_thread=True)
+        finally:
+            stream.streams.is_editing = False
+        stream.streams.note_typed(f"{prompt}{line}\n")
+        return line
 
 
 _STYLES = {

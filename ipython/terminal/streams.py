@@ -64,6 +64,7 @@ class TerminalStreams:
         self._heads: dict[str, list[str]] = {}
         self._head_room: dict[str, int] = {}
         self._listener: Callable[[str, str], None] | None = None  # besides, told by ``note``
+        self.is_editing = False  # a line editor draws in the middle of a cell, which is nothing to be recorded
         self._tail: deque[str | Block] = deque()
         self._tail_size = 0
         self.cell_mark = Block()  # where the running cell's output begins, or what was left of it after erasing
@@ -190,10 +191,16 @@ class TerminalStreams:
             return
 
         def note(name: str, text: str) -> None:
-            listener(name, text)
+            if not self.is_editing:
+                listener(name, text)
             TerminalStreams.note(self, name, text)
 
         self.__dict__["note"] = note
+
+    def note_typed(self, text: str) -> None:
+        """Have text recorded that a line editor has put on the screen."""
+        if self._listener is not None:
+            self._listener("stdout", text)
 
     # -- what the running cell wrote ---------------------------------------------------------------------------
 

@@ -172,6 +172,21 @@ def test_commands_keep_the_terminal_while_they_are_recorded(here: Path) -> None:
     assert shown(log.cells[5]) == [("stdout", "red\nhello you\n")]
 
 
+def test_a_debugging_session_is_logged_as_lines(here: Path) -> None:
+    with Screen("--logfile=s.py", columns=90, lines=30) as screen:
+        screen.wait_for_prompt(1)
+        screen.type("def f(a):\r    breakpoint()\r    return a\r\r")
+        screen.wait_for_prompt(2)
+        screen.type("f(3)\r")
+        for line in ("a", "c"):
+            screen.wait_for("ipdb>").wait_for_quiet()
+            screen.type(line + "\r")
+        screen.wait_for("Out[2]: 3").wait_for_prompt(3)
+    cell = cell_of(read_log((here / "s.py").read_text()), "f(3)")
+    text, value = (text for _, text in shown(cell))
+    assert text.endswith("\n\nipdb> a\na = 3\nipdb> c\n") and value == "3"
+
+
 def test_a_program_that_takes_the_whole_screen_works_and_leaves_nothing_in_the_log(here: Path) -> None:
     pytest.importorskip("curses")
     (here / "whole.py").write_text(CURSES)
