@@ -208,6 +208,8 @@ def test_raw_plain_entries_are_not_glued_together(typed: Type) -> None:
     assert text_of("lg.py") == (
         "# IPython log file\n\n%time 1+1\n#[Out]# 2\nprint(3)\n'a\\nb'\n#[Out]# 'a\\nb'\n%logstop\n"
     )
+    again = run_command("replay", "--no-prompt", "lg.py")
+    assert (again.status, again.err) == (0, "") and "Replayed 3 cells" in again.out
 
 
 def test_streams_and_failures_in_the_plain_format(typed: Type) -> None:
