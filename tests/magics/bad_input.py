@@ -267,7 +267,7 @@ def run_all(folder: Path, lines: list[str], *, is_refused: bool = False) -> tupl
         "EDITOR": "false",
         "PAGER": "cat",
     }
-    for name in ("PYTHONPATH", "DISPLAY", "WAYLAND_DISPLAY", "CONDA_PREFIX"):
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "CONDA_PREFIX"):
         environment.pop(name, None)
     ran = subprocess.run(
         [sys.executable, "-m", "ipython", "-i", "--simple-prompt", "--no-banner", "--no-tip"],
