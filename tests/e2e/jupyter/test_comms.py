@@ -133,7 +133,8 @@ def test_figures_as_bytes(kernel: LiveKernel) -> None:
     pytest.importorskip("matplotlib")
     code = (
         "import matplotlib.pyplot as plt\nfrom IPython.core.pylabtools import print_figure\n"
-        "f, ax = plt.subplots()\nfound = (print_figure(f)[:4], print_figure(f, 'svg')[:5], print_figure(plt.figure()))\n"
+        "f, ax = plt.subplots()\np = print_figure\n"
+        "found = (p(f)[:4], p(f, 'svg')[:5], p(plt.figure()))\n"
         "plt.close('all')\nfound"
     )
     assert kernel.run(code).value == "(b'\\x89PNG', '<?xml', None)"
