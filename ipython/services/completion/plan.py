@@ -170,6 +170,8 @@ class Planner:
         if path is not None:
             yield Step("paths", lambda: paths.in_command(path.group("path"), request.end))
             return
+        if spot.previous == "?":  # help is asked for: the line has ended
+            return
         statement = spot.statement
         if spot.number:
             real = _REAL_NUMBER.fullmatch(spot.number)

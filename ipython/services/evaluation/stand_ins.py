@@ -6,6 +6,8 @@ has is told by ``members`` of this file; nothing here runs code of the user's.
 
 from __future__ import annotations
 
+from types import FunctionType, MethodDescriptorType, MethodType, WrapperDescriptorType
+
 from ipython.services.evaluation import attributes
 from ipython.services.evaluation.attributes import Found
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
     from ipython.model.inspection import Parameter
 
+_METHODS = (FunctionType, MethodDescriptorType, WrapperDescriptorType)
 _DEPTH = 30  # classes above one that a cell defines
 
 
@@ -186,7 +189,11 @@ def _through_instance(found: Any, thing: StandIn) -> Found:
     if shape is staticmethod:
         return Found(found.__func__, True, thing)
     if shape is classmethod:
-        return Found(found.__func__, True, thing)
+        function = found.__func__
+        is_plain = type(function) is FunctionType and thing.cls is not None
+        return Found(MethodType(function, thing.cls) if is_plain else function, True, thing)
+    if shape in _METHODS:
+        return Found(MethodType(found, thing), True, thing)  # the first parameter is given
     if shape in attributes.PLAIN:
         return Found(found, True, thing)
     return Found(found, not attributes.has_get(type(found)), thing)

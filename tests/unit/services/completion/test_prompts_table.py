@@ -195,6 +195,8 @@ TABLE: list[tuple[str, list[str]]] = [
     # keyword arguments, all that are left, with names behind them
     ("boat.sail(|", ["to=", "hours=", "motor=", ANY]),  # upstream with jedi: to= only
     ("boat.sail('x', |", ["hours=", "motor=", ANY]),
+    ("Boat('x').sail(|", ["to=", "hours=", "motor=", ANY]),  # no self, though there is no boat yet
+    ("''.upper().split(|", ["sep=", "maxsplit=", ANY]),
     ("boat.sail('x', hours=2, |", ["motor=", ANY]),
     ("boat.sail('x', mo|", ["motor="]),
     ("boat.sail(|, hours=1)", ["to=", "motor=", ANY]),
@@ -304,6 +306,7 @@ TABLE: list[tuple[str, list[str]]] = [
     ("%%writefile da|", ["data/"]),
     ("%%writefile x\nalp|", []),
     ("?boat.cr|", ["crew"]),
+    ("boat?|", []),  # upstream: names and magics
     # commands of the system
     ("!ls da|", ["data/"]),
     ("!cat my\\ f|", ["my\\ folder/"]),

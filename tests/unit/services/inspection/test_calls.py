@@ -172,6 +172,13 @@ def test_a_name_that_the_cell_defines_above() -> None:
     assert found.name == "mine" and found.parameters[found.active].startswith("second")
 
 
+def test_a_method_of_what_a_call_gives_takes_no_self() -> None:
+    found = help_for("class Car:\n    def start(self, hard, soft=1): ...\n\nCar().start(1, ")
+    assert found is not None and found.parameters == ("hard", "soft=1") and found.active == 1
+    found = help_for("''.upper().split(")
+    assert found is not None and found.parameters == ("sep=None", "maxsplit=-1") and found.active == 0
+
+
 @pytest.mark.parametrize(
     ("doc", "shown"),
     [

@@ -254,8 +254,8 @@ car = Car()
         ),
         (
             "Car().start?",
-            "Signature: Car().start(self, hard: bool) -> 'Car'\nDocstring: Start it.\nFile:      Cell In[2], line 3\n"
-            "Type:      function",
+            "Signature: Car().start(hard: bool) -> 'Car'\nDocstring: Start it.\nFile:      Cell In[2], line 3\n"
+            "Type:      method",
         ),
         ("car.nosuch()?", "Object `car.nosuch()` not found."),
     ],
