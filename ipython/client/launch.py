@@ -46,6 +46,9 @@ class KernelProcess:
         arguments: more words for its command.
         connection: where it shall listen; by default private sockets for our own kernel, else free ports.
         path: of its connection file; by default a new one in the runtime directory.
+
+    Raises:
+        UserMistake: there is no private place for its files.
     """
 
     def __init__(
@@ -58,12 +61,11 @@ class KernelProcess:
     ) -> None:
         self.spec = spec
         self._arguments = list(arguments)
-        if not path:
-            folder = runtime_directory()
-            make_private_folder(folder)
-            path = os.path.join(folder, f"kernel-{secrets.token_hex(6)}.json")
-        self.path = path
-        self.connection = connection or new_connection(spec, path)
+        try:
+            self.path = path or new_path()
+            self.connection = connection or new_connection(spec, self.path)
+        except OSError as error:
+            raise UserMistake(f"there is no place for the kernel's connection file: {error}") from None
         self._process: subprocess.Popen[bytes] | None = None
         self._errors: IO[bytes] | None = None
         self.ends = 0  # kernels that ended by themselves, one after another
@@ -76,7 +78,10 @@ class KernelProcess:
         Raises:
             UserMistake: the command cannot be run.
         """
-        write_private(self.path, to_text(self.connection), replacing=True)
+        try:
+            write_private(self.path, to_text(self.connection), replacing=True)
+        except OSError as error:
+            raise UserMistake(f"{self.path} cannot be written: {error.strerror or error}") from None
         command = command_of(self.spec, self.path) + self._arguments
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the process
         environment = os.environ | dict(self.spec.environment) | {"JPY_PARENT_PID": str(os.getpid())}
@@ -172,6 +177,17 @@ class KernelProcess:
             self.kill()
         if not restart:
             self.remove_files()
+
+
+def new_path() -> str:
+    """Return the path of a new connection file, in a folder that exists and is private.
+
+    Raises:
+        OSError: the folder cannot be made or is not safe.
+    """
+    folder = runtime_directory()
+    make_private_folder(folder)
+    return os.path.join(folder, f"kernel-{secrets.token_hex(6)}.json")
 
 
 def new_connection(spec: KernelSpec, path: str) -> Connection:

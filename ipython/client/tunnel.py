@@ -68,11 +68,15 @@ class Tunnel:
         """Start ssh, wait until it forwards, and return where the kernel is reached here.
 
         Raises:
-            UserMistake: ssh ended, or did not connect within ``WAIT_TUNNEL`` seconds.
+            UserMistake: ssh ended, did not connect within ``WAIT_TUNNEL`` seconds, or there is no place for its file.
         """
         self._local = self._local_side()
-        make_private_folder(os.path.dirname(self.path))
-        write_private(self.path, to_text(self._local), replacing=True)
+        try:
+            make_private_folder(os.path.dirname(self.path))
+            write_private(self.path, to_text(self._local), replacing=True)
+        except OSError as error:
+            self.close()
+            raise UserMistake(f"{self.path} cannot be written: {error}") from None
         try:
             self._start()
             self._wait_for_forwarding()

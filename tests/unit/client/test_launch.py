@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from ipython.client.channels import KernelClient
-from ipython.client.kernelspecs import KernelSpec
+from ipython.client.kernelspecs import KernelSpec, own_spec
 from ipython.client.launch import (
     KernelDied,
     KernelProcess,
@@ -83,6 +83,18 @@ def test_a_command_that_does_not_exist_is_one_sentence_and_leaves_no_file() -> N
     with pytest.raises(UserMistake, match="the kernel cannot be started: /no/such/program: No such file"):
         process.start()
     assert not os.path.exists(process.path)
+
+
+def test_no_place_for_the_connection_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "taken").touch()
+    monkeypatch.setenv("JUPYTER_RUNTIME_DIR", str(tmp_path / "taken"))
+    with pytest.raises(UserMistake, match=r"no place for the kernel's connection file: .*taken is no folder"):
+        KernelProcess(own_spec())
+    monkeypatch.setenv("JUPYTER_RUNTIME_DIR", str(tmp_path / "gone"))
+    process = KernelProcess(own_spec())
+    (tmp_path / "gone").rmdir()
+    with pytest.raises(UserMistake, match="cannot be written: No such file"):
+        process.start()
 
 
 def test_the_environment_of_the_spec_and_the_parent_reach_the_kernel(tmp_path: Path) -> None:
