@@ -41,7 +41,7 @@ def history(call: MagicCall) -> None:
         print("No history matches.")
         return
     if "o" in options and not call.context.settings.history.store_output:
-        call.context.warn("Values are not kept in the history: HistorySettings.store_output is off.")
+        call.context.warn("Warning: Values are not kept in the history: HistorySettings.store_output is off.")
     if doctest:
         from ipython.magics.history_doctest import doctest_text
 

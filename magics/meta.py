@@ -45,7 +45,7 @@ def lsmagic(call: MagicCall) -> object:
     options = call.options("jf", "json", argparse=True)
     plugins = call.context.plugins
     for failure in plugins.look_for_installed():
-        call.context.warn(failure)
+        call.context.warn(f"Warning: {failure}")
     if "j" in options or "json" in options:
         if options.rest or "f" in options:
             raise call.mistake("-j takes nothing else")

@@ -95,11 +95,11 @@ def _pip_command(call: MagicCall) -> tuple[list[str], bool]:
         return [python, "-m", "pip"], False
     uv_command = _uv_command()
     if uv_command:
-        call.context.warn("pip is not installed here: uv does it.")
+        call.context.warn("Note: pip is not installed here: uv does it.")
         return [*uv_command, "pip"], True
     bundled = bundled_pip()
     if bundled:
-        call.context.warn("pip is not installed here: the one that Python brings along does it.")
+        call.context.warn("Note: pip is not installed here: the one that Python brings along does it.")
         return [python, os.path.join(bundled, "pip")], False
     raise call.mistake("pip is not installed for this Python, nor is uv; ask your system's packages for one of them")
 

@@ -50,7 +50,7 @@ def sc(call: MagicCall) -> object:
         raise call.mistake("there is no command behind the =")
     if "sc" not in _told:
         _told.add("sc")
-        call.context.warn("%sc is deprecated: name = !command does the same")
+        call.context.warn("Warning: %sc is deprecated: name = !command does the same")
     lines = call.context.output_of(command)
     kept: object = lines if "l" in options else LineText(lines.n + "\n" if lines else "")
     if "v" in options:

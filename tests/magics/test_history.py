@@ -117,7 +117,7 @@ def test_values_that_are_not_kept_are_missed_aloud(shell: Shell, typed: Typed) -
 
     shell.configure(history=replace(shell.settings.history, store_output=False))
     assert typed("x=1\n%history -o 1").splitlines() == [
-        "Values are not kept in the history: HistorySettings.store_output is off.", "x=1",
+        "Warning: Values are not kept in the history: HistorySettings.store_output is off.", "x=1",
     ]  # fmt: skip
 
 

@@ -108,7 +108,7 @@ def test_a_failure_is_a_failure_of_the_cell(typed: Typed, ran: Ran) -> None:
 def test_without_pip_uv_does_it(typed: Typed, ran: Ran, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(packaging_module(), "_has_module", lambda name: False)
     monkeypatch.setattr("shutil.which", lambda name: "/bin/uv" if name == "uv" else None)
-    assert typed("%pip uninstall -y x") == "pip is not installed here: uv does it."
+    assert typed("%pip uninstall -y x") == "Note: pip is not installed here: uv does it."
     assert ran == [["/bin/uv", "pip", "uninstall", "--python", sys.executable, "x"]]
     typed("%pip --version")
     assert ran[-1] == ["/bin/uv", "pip", "--version"]

@@ -75,7 +75,7 @@ def test_failures_raise_where_that_is_configured() -> None:
 
 def test_sc_keeps_a_text_or_lines(typed: Typed) -> None:
     first = typed("%sc c=echo hi; echo there\nc, c.l")
-    assert "deprecated" in first and first.endswith("('hi\\nthere\\n', ['hi', 'there'])")
+    assert "Warning: %sc is deprecated" in first and first.endswith("('hi\\nthere\\n', ['hi', 'there'])")
     assert typed("%sc -l -v d=echo hi\nd.s") == "d ==\n['hi']\nOut[4]: 'hi'"
     assert typed("%sc =echo hi") == "Out[5]: 'hi\\n'"
 
