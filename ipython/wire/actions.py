@@ -20,7 +20,7 @@ MAIN = None  # the subshell that has no id
 class Request:
     """A verified request on its way through the kernel.
 
-    ``content`` has its defaults filled in; ``subshell`` is the id of the one that is to serve it, None for the main one.
+    ``content`` has its defaults filled in; ``subshell`` is the id of the one that is to serve it, or None.
     """
 
     __slots__ = ("channel", "content", "document", "is_quiet", "message", "order", "subshell")
