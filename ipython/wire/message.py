@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 PROTOCOL_VERSION = "5.5"
 NO_PARENT = b"{}"
+KINDS = 100  # kinds of messages whose JSON is kept
 NOTHING: Mapping[str, Any] = {}
 
 
@@ -122,16 +123,24 @@ class Author:
             + b', "version": "' + PROTOCOL_VERSION.encode() + b'"'
         )  # fmt: skip
         self._prefix = f"{session}_{process}_"
+        self._opening = b'{"msg_id": ' + encode(self._prefix)[:-1]
+        self._kinds: dict[str, bytes] = {}  # as JSON
 
     def header(self, kind: str, others: Mapping[str, Any] = NOTHING) -> tuple[str, bytes]:
         """Return the id and the header of a new message."""
         self._count += 1
-        identifier = f"{self._prefix}{self._count}"
-        more = b"".join(b", " + encode(name) + b": " + encode(given) for name, given in others.items())
-        return identifier, (
-            b'{"msg_id": ' + encode(identifier) + b', "msg_type": ' + encode(kind)
-            + b', "date": "' + self._now().encode() + b'"' + self._tail + more + b"}"
-        )  # fmt: skip
+        kind_text = self._kinds.get(kind)
+        if kind_text is None:
+            kind_text = encode(kind)
+            if len(self._kinds) < KINDS:
+                self._kinds[kind] = kind_text
+        more = (
+            b"".join(b", " + encode(name) + b": " + encode(given) for name, given in others.items()) if others else b""
+        )
+        return f"{self._prefix}{self._count}", (
+            b'%b%d", "msg_type": %b, "date": "%b"%b%b}'
+            % (self._opening, self._count, kind_text, self._now().encode(), self._tail, more)
+        )
 
     def build(
         self,
