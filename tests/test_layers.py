@@ -49,6 +49,7 @@ LIBRARIES: dict[str, set[str]] = {
     "kernel": {"zmq"},
     "client": {"zmq"},
     "app.configuration_files": {"traitlets"},
+    "app.pytest_items": {"pytest"},
     "compat.magic": {"traitlets"},  # classes of magics are configurable, as existing code expects
 }
 # Libraries that a package may import inside functions, beside those.

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 SUBCOMMANDS = {
     "console": "ipython.app.console",
+    "doctest": "ipython.app.doctest",
     "history": "ipython.app.history",
     "kernel": "ipython.app.kernel_front",
     "lab": "ipython.app.jupyter_fronts:lab",

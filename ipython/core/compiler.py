@@ -268,7 +268,8 @@ def split_tree(tree: Any, interactivity: str) -> list[tuple[Any, bool]]:
     """Cut a module's tree into parts to compile, each with whether its value is shown.
 
     ``last`` also shows the expressions directly inside a final compound statement, so such a statement is
-    rewritten by wrapping them in calls of the shell's echo (see ``core.shell``).
+    rewritten by wrapping them in calls of the shell's echo (see ``core.shell``). ``every`` shows all expressions
+    outside of functions and classes, as Python's own prompt does.
     """
     import _ast
 
@@ -283,9 +284,11 @@ def split_tree(tree: Any, interactivity: str) -> list[tuple[Any, bool]]:
         return _ast.Expression(body=node.value)
 
     parts: list[tuple[Any, bool]] = []
-    if interactivity == "all":
+    if interactivity in ("all", "every"):
         pending: list[Any] = []
         for node in body:
+            if interactivity == "every" and not isinstance(node, _ast.Expr):
+                _echo_inside(node)
             if isinstance(node, _ast.Expr):
                 if pending:
                     parts.append((module(pending), False))
@@ -345,7 +348,7 @@ def _assigned_name(node: Any) -> str | None:
 
 
 def _echo_inside(statement: Any) -> None:
-    # ``last``: expressions directly in the blocks of a compound statement are shown, as ``python`` shows them.
+    # Expressions directly in the blocks of a compound statement are shown, as ``python`` shows them.
     import _ast
 
     if isinstance(statement, (_ast.FunctionDef, _ast.AsyncFunctionDef, _ast.ClassDef)):
@@ -366,8 +369,8 @@ def _echo_inside(statement: Any) -> None:
                 node.value = call
             else:
                 _echo_inside(node)
-    for handler in getattr(statement, "handlers", None) or ():
-        _echo_inside(handler)
+    for inner in (*(getattr(statement, "handlers", None) or ()), *(getattr(statement, "cases", None) or ())):
+        _echo_inside(inner)
 
 
 def fill_line_cache(cache: Any, filename: str, source: CompiledSource) -> None:

@@ -128,8 +128,9 @@ class Entry:
         self._shell.context.page(USAGE)
 
     def echo(self, shown: object) -> None:
-        """Show a value in the middle of a compound statement (``ast_node_interactivity = "last"``)."""
-        self._shell.show_value(shown)
+        """Show a value in the middle of a compound statement (``ast_node_interactivity`` of ``last`` or ``every``)."""
+        if shown is not None:
+            self._shell.show_value(shown)
 
     def system(self, command: str) -> None:
         """``!command``: run on the terminal; the status is in ``_exit_code``."""

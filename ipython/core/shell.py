@@ -322,7 +322,7 @@ class Shell:
         namespace = self.namespace
         namespace.prepare()
         scope, local = namespace.globals, namespace.locals
-        if transformed.changed or self.settings.ast_node_interactivity == "last":
+        if transformed.changed or self.settings.ast_node_interactivity in ("last", "every"):
             self.provide_entry()
         registry = scope.get("__warningregistry__")
         if registry:
@@ -334,7 +334,7 @@ class Shell:
             returned = run(piece.code, scope, local, is_expression=piece.echo)
             if piece.echo and not cell.silent:
                 if quiet is None:
-                    quiet = ";" in transformed.typed and _ends_with_semicolon(transformed.typed)
+                    quiet = ";" in transformed.typed and _is_quiet(transformed.typed, self.settings)
                 if not quiet:
                     shown = returned
                     if returned is not None:
@@ -450,7 +450,7 @@ class Shell:
         self.close_history()
 
 
-def _ends_with_semicolon(source: str) -> bool:
+def _is_quiet(source: str, settings: ShellSettings) -> bool:
     from ipython.source.semicolon import ends_with_semicolon
 
-    return ends_with_semicolon(source)
+    return settings.ast_node_interactivity != "every" and ends_with_semicolon(source)  # Python's prompt shows ``x;``

@@ -16,7 +16,7 @@ PERMISSIONS = (
     "allow_locals_access",
 )
 XMODES = ("Context", "Plain", "Verbose", "Minimal", "Docs", "Doctest")
-ECHO_MODES = ("last_expr", "last", "all", "none", "last_expr_or_assign")
+ECHO_MODES = ("last_expr", "last", "all", "every", "none", "last_expr_or_assign")
 
 
 @value
