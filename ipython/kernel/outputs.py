@@ -183,6 +183,11 @@ class Outputs:
         self._drained.acquire(False)
         self._drained.release()
 
+    def is_in_line(self) -> bool:
+        """Whether the last text that is in the queue does not end its line; the reader asks."""
+        texts = self.run.texts
+        return bool(texts) and not texts[-1].endswith("\n")
+
     def sleep(self) -> bool:
         """The reader wants to sleep until it is woken; returns False if it may not, because something came in."""
         self.is_asleep = True

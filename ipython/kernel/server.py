@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from ipython.wire.questions import Question
 
 LEAD = 0.003  # seconds that text after a pause waits for the rest of its line
+OPEN_LINE = 0.02  # seconds more, where the line has not ended yet
 WINDOW = 0.05  # seconds that text is gathered after the first was sent
 CHUNK = 1 << 20  # characters of one stream message
 TICK = 1.0  # seconds between looks at what nothing wakes us for
@@ -88,6 +89,7 @@ class Server:
         self._todo: deque[Any] = deque()
         self._answers: dict[Any, Callable[[str | None], None]] = {}
         self._text_due: float | None = None  # when text in the queue is sent; None: none has been written for a while
+        self._is_first = False  # what is due is text after a pause
         self._is_ending = False
         self.signals: dict[int, Callable[[], None]] = {}  # what a signal means, by its number
         self.timers: list[tuple[float, Callable[[], None]]] = []
@@ -264,11 +266,16 @@ class Server:
         """Take what is in the queue if it is time, or say when it will be."""
         outputs = self._outputs
         is_urgent = outputs.begin_looking()
+        if not is_urgent and self._is_first and self._text_due is not None and now >= self._text_due:
+            self._is_first = False
+            if outputs.is_in_line():  # the thread that writes was kept from ending its line, as on a busy machine
+                self._text_due = now + OPEN_LINE
         if is_urgent or (self._text_due is not None and now >= self._text_due):
             self._take_outputs()
         if outputs.items:
             if self._text_due is None:
                 self._text_due = now + LEAD
+                self._is_first = True
         elif self._text_due is None or now >= self._text_due:
             self._text_due = None if outputs.sleep() else now + LEAD
 
