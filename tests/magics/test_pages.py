@@ -94,7 +94,7 @@ BODIES = {  # below the first line of a cell magic
 EXPECTED = {  # what cannot work here, and what is said then
     "%uv pip install httpx": r"uv",
     "%conda list": r"conda",
-    "%pip install --upgrade requests": r"pip",
+    "%pip install --upgrade requests": r"^$|pip",  # it may be there already
     '%pastebin -d "a question" 1-10': r"paste_service",
     "%paste -q lines": r"^$|clipboard",
     **dict.fromkeys(
@@ -161,6 +161,8 @@ def test_the_examples_run(family: str, tmp_path: Path) -> None:
         "IPYTHONDIR": str(tmp_path / ".ipython"),
         "EDITOR": "true",
         "PIP_NO_INDEX": "1",
+        "PIP_FIND_LINKS": "",
+        "PIP_DRY_RUN": "1",
         "PIP_DISABLE_PIP_VERSION_CHECK": "1",
         "UV_OFFLINE": "1",
     }
