@@ -123,7 +123,7 @@ class Kernel:
             clean_up=self._clean_up,
         )
         self.names = CellNames(self._sent_text)
-        self._at_end: list[Callable[[], None]] = []
+        self._at_end: list[Callable[[], None]] = [self._sockets.remove_files]
         self._subshells: Subshells | None = None
         self._cells: CellRunner | None = None
         self._debugger: Any = None

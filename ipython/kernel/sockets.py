@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 ORDER = ("shell", "stdin", "control", "iopub", "hb")
 KINDS = {"shell": zmq.ROUTER, "stdin": zmq.ROUTER, "control": zmq.ROUTER, "iopub": zmq.XPUB, "hb": zmq.ROUTER}
+OWN_FOLDER = "ipython-"  # how a temporary folder for sockets begins (core.runtime_folder.socket_prefix)
 LINGER = 1000  # milliseconds
 HEARTBEAT_LIMIT = 1 << 20  # bytes of one heartbeat: it is sent back as it came
 MESSAGE_LIMIT = 2 << 30
@@ -110,9 +111,20 @@ class Sockets:
             socket.close()
         if self.gate is not None:
             self.gate.close()
+        self.remove_files()
+
+    def remove_files(self) -> None:
+        """Remove the files of ``ipc``, and the folder if it was made for them alone; any thread."""
         for path in self._paths:
             try:
                 os.unlink(path)
             except OSError:
                 pass
+        folders = {os.path.dirname(path) for path in self._paths}
         self._paths.clear()
+        for folder in folders:
+            if os.path.basename(folder).startswith(OWN_FOLDER):
+                try:
+                    os.rmdir(folder)
+                except OSError:  # somebody else has put something there
+                    pass

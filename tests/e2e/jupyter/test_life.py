@@ -150,6 +150,7 @@ def test_a_kernel_of_its_own_listens_on_private_sockets(tmp_path: Path) -> None:
         assert process.wait(6) == 0
         assert not path.exists()
         assert not any(Path(name).exists() for name in sockets)
+        assert not folder.name.startswith("ipython-") or not folder.exists()
         assert "ipython console --existing own.json" in process.stdout.read()
 
 
