@@ -53,6 +53,7 @@ __all__ = [
     "Options",
     "Plotting",
     "ProfileData",
+    "Promotion",
     "ScriptRunner",
     "SessionLog",
     "Span",
@@ -177,6 +178,18 @@ class SessionLog:
     pause: Callable[[], None]
     resume: Callable[[], None]
     text: Callable[..., str]
+
+
+class Promotion:
+    """Makes tests of the cells of a session (registered by ``app``).
+
+    ``make(items, form, where, force=False)`` runs remembered cells in new processes, writes a test of the form ``as``,
+    ``doctest``, ``rst``, ``md`` or ``ipynb``, and returns what is to be said about it. It raises UserMistake with the
+    reason, and has written nothing then, if a cell is not the same each time or the file cannot be written.
+    """
+
+    exists_in = "the terminal, -c, scripts and kernels"
+    make: Callable[..., str]
 
 
 class Appearance:

@@ -61,6 +61,7 @@ def make_shell(
     )
     shell.capabilities["ScriptRunner"] = make_script_runner
     shell.capabilities["SessionLog"] = lambda shell: Lazy("ipython.app.session_log:session_log").load()(shell)
+    shell.capabilities["Promotion"] = lambda shell: Lazy("ipython.app.promotion:Promotion").load()(shell)
     shell.capabilities["EventLoops"] = lambda shell: _kept(shell, "EventLoops", "ipython.core.event_loops:EventLoops")
     shell.capabilities["Plotting"] = lambda shell: _kept(shell, "Plotting", "ipython.app.plotting:Plotting", shell)
     if profile:

@@ -33,6 +33,7 @@ MODULES = {
     "IPython.core.release": "ipython.compat.release",
     "IPython.display": "ipython.display",
     "IPython.lib.display": "ipython.display",
+    "IPython.testing.globalipapp": "ipython.app.testing",
     "IPython.utils.generics": "ipython.compat.generics",
 }
 MODULES |= {
@@ -57,6 +58,7 @@ PACKAGES: dict[str, dict[str, str]] = {
     "IPython.core": {},
     "IPython.core.magics": {name: f"ipython.compat.magic_families:{name}" for name in MAGIC_CLASSES},
     "IPython.lib": {},
+    "IPython.testing": {},
     "IPython.utils": {},
 }
 

@@ -43,6 +43,7 @@ _PLAIN_TRACEBACK = re.compile(
 _RULED_TRACEBACK = re.compile(r"^-{20,}\n([\w.]+)[ \t]+Traceback \(most recent call last\).*\n", re.M)
 _SYNTAX_PLACE = re.compile(r"^ {0,2}(?:Cell In ?\[|File |Input In ?\[)", re.M)
 _SYNTAX_MESSAGE = re.compile(r"^\w*(?:Error|Warning)(?::|$)", re.M)
+_WRAPPED = re.compile(r"(?<=\S)(?P<quote>['\"])\n[ \t]+(?P=quote)")
 _BLANK = re.compile(r"^[^\S\n]+$", re.M)
 _BLANKLINE = re.compile(r"^<BLANKLINE>[^\S\n]*?$", re.M)
 
@@ -144,11 +145,23 @@ def is_equal(expected: str, got: str, options: Mapping[str, bool]) -> bool:
     tolerant = [name for name in ("FLOAT", "ADDRESS", "TIMING", "PATH") if options.get(name)]
     if not (tolerant or has_placeholder(expected)):
         return False
-    return matches(
-        expected, got, ellipsis=options.get("ELLIPSIS", False), whitespace=options.get("NORMALIZE_WHITESPACE", False),
-        numbers="FLOAT" in tolerant, addresses="ADDRESS" in tolerant, durations="TIMING" in tolerant,
-        paths="PATH" in tolerant,
+    return any(
+        matches(
+            expected, text, ellipsis=options.get("ELLIPSIS", False),
+            whitespace=options.get("NORMALIZE_WHITESPACE", False), numbers="FLOAT" in tolerant,
+            addresses="ADDRESS" in tolerant, durations="TIMING" in tolerant, paths="PATH" in tolerant,
+        )
+        for text in dict.fromkeys((got, unwrapped(got)))
     )  # fmt: skip
+
+
+def unwrapped(text: str) -> str:
+    """Return a text with the strings joined that were broken over lines because they were too long for one.
+
+    >>> unwrapped("Path('/a/long/'\\n     'path')")
+    "Path('/a/long/path')"
+    """
+    return _WRAPPED.sub("", text) if _WRAPPED.search(text) else text
 
 
 def _is_equal_to_doctest(expected: str, got: str, options: Mapping[str, bool]) -> bool:
