@@ -136,6 +136,11 @@ class Compiler:
                 number, transformed.typed, label or f"Cell In[{number}]", transformed.rewritten, transformed.shifts
             ),
         )
+        if transformed.call and not self.tree_transforms:
+            code = call_code(filename, transformed.call)
+            if code is not None:
+                self._remember_for_a_while(filename)
+                return [Piece(code, interactivity != "none")]
         flags = self.flags | TOP_LEVEL_AWAIT if self.autoawait else self.flags
         pieces = None
         if interactivity == "last_expr" and not self.tree_transforms:
@@ -223,6 +228,30 @@ class Compiler:
         import ast  # the user's transformers are made of it, so it is paid for
 
         return ast.fix_missing_locations(tree)
+
+
+_CALLS: dict[tuple[str, int], CodeType | None] = {}  # method and number of texts -> code of such a call
+
+
+def call_code(filename: str, call: tuple[str, ...]) -> CodeType | None:
+    """Return the code of a call of the hidden entry, made from that of an earlier call: a tenth of compiling it.
+
+    Args:
+        filename: of the cell.
+        call: the method and its texts.
+
+    Returns:
+        The code; None: this Python lays out such code in another way, so it has to be compiled.
+    """
+    method, *texts = call
+    kind = (method, len(texts))
+    if kind not in _CALLS:
+        stand_ins = tuple(f"text {number}" for number in range(len(texts)))
+        source = f"{HIDDEN_ENTRY}.{method}({', '.join(map(repr, stand_ins))})"
+        made = compile(source, "<call>", "eval", 0, True)
+        _CALLS[kind] = made if made.co_consts == stand_ins else None
+    found = _CALLS[kind]
+    return found.replace(co_filename=filename, co_consts=tuple(texts)) if found is not None else None
 
 
 class InputRejected(Exception):

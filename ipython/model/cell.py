@@ -63,6 +63,7 @@ class Transformed:
     changed: bool = False  # False: ``executable`` is ``typed``, to the letter
     rewritten: frozenset[int] = frozenset()  # 1-based lines whose columns say nothing about what was typed
     shifts: tuple[int, ...] = ()  # characters cut from the front of each line; empty: none were
+    call: tuple[str, ...] = ()  # where the cell is one call of the hidden entry: the method and its texts
 
 
 @value

@@ -29,11 +29,10 @@ def split_name(text: str) -> tuple[str, str]:
     >>> split_name("ls\\tx"), split_name("ls; x"), split_name("a   b ")
     (('ls', 'x'), ('ls', '; x'), ('a', '  b'))
     """
-    end = 0
-    while end < len(text) and not text[end].isspace() and text[end] != ";":
-        end += 1
-    rest = text[end:].rstrip()
-    return text[:end], rest[1:] if rest[:1].isspace() else rest
+    words = text.split(None, 1)
+    name = words[0].partition(";")[0] if words and not text[0].isspace() else ""
+    rest = text[len(name) :].rstrip()
+    return name, rest[1:] if rest[:1].isspace() else rest
 
 
 def help_call(target: str, detail: int) -> str:
@@ -76,6 +75,20 @@ def escape_call(line: str) -> str | None:
         target = body.strip("?").strip()
         return help_call(target, int(body.startswith("??") or body.endswith("??"))) if target else ".show_usage()"
     return _auto_call(first, body[1:])
+
+
+def plain_call(line: str) -> tuple[str, ...]:
+    """Return the method of the entry that a line calls, with its texts; ``()`` where the line is something else.
+
+    >>> plain_call("%cd  ~"), plain_call("!ls -l"), plain_call("%cd?"), plain_call("%pwd;")
+    (('run_line_magic', 'cd', ' ~'), ('system', 'ls -l'), (), ('run_line_magic', 'pwd', ''))
+    """
+    if line[0] == "!":
+        return ("getoutput", line.rstrip()[2:].strip()) if line.startswith("!!") else ("system", line[1:].strip())
+    if line.rstrip().endswith("?"):
+        return ()
+    name, arguments = split_name(line[1:])
+    return "run_line_magic", name, "" if arguments == ";" else arguments
 
 
 def _magic_help(body: str) -> str | None:

@@ -119,25 +119,39 @@ def _rewrite(text: str, expander: Names | None) -> Forms:
 
 
 def _cell_magic(text: str) -> Forms:
-    from ipython.source.escapes import help_call, split_name
-
-    first, newline, body = text.partition("\n")
-    head = first.rstrip()
-    if head.endswith("?") and not any(character.isspace() for character in head):
-        # Help instead of the magic; the body is not Python, so it does not run.
-        call = help_call(head.rstrip("?"), int(head.endswith("??")))
-    else:
-        name, line = split_name(first[2:])
-        if not name:
-            raise UserMistake("`%%` needs the name of a cell magic directly behind it, as in `%%time`")
-        if body and not body.endswith("\n"):
-            body += "\n"
-        call = f".run_cell_magic({name!r}, {line!r}, {body!r})"
+    call, _ = cell_magic(text)
+    newline = "\n" if "\n" in text else ""
     return (
         f"{SHOWN_ENTRY}{call}{newline}",
         f"{HIDDEN_ENTRY}{call}" + "\n" * text.count("\n"),
         frozenset((1,)),
     )
+
+
+def cell_magic(text: str) -> tuple[str, tuple[str, ...]]:
+    """Return what a cell with a cell magic becomes, as text without the entry in front and as its parts.
+
+    Raises:
+        UserMistake: there is no name behind ``%%``.
+
+    >>> cell_magic("%%time\\npass")
+    (".run_cell_magic('time', '', 'pass\\\\n')", ('run_cell_magic', 'time', '', 'pass\\n'))
+    """
+    from ipython.source.escapes import help_call, split_name
+    from ipython.source.transform import written_call
+
+    first, _, body = text.partition("\n")
+    head = first.rstrip()
+    if head.endswith("?") and not any(character.isspace() for character in head):
+        # Help instead of the magic; the body is not Python, so it does not run.
+        return help_call(head.rstrip("?"), int(head.endswith("??"))), ()
+    name, line = split_name(first[2:])
+    if not name:
+        raise UserMistake("`%%` needs the name of a cell magic directly behind it, as in `%%time`")
+    if body and not body.endswith("\n"):
+        body += "\n"
+    parts = ("run_cell_magic", name, line, body)
+    return written_call(parts), parts
 
 
 def _call(function: LinesTransform, text: str) -> str:

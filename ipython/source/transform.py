@@ -60,8 +60,12 @@ def transform(
             post = [function for function in post if not getattr(function, "has_side_effects", False)]
         return transform_slowly(source, expander, cleanup, post)
     first = source[:1]
-    if (first == "%" or first == "!") and not source.startswith("%%") and _is_one_line(source):
-        return _escaped_line(source)
+    if first == "%" or first == "!":
+        if source.startswith("%%"):
+            if "\r" not in source:
+                return _whole_cell(source)
+        elif _is_one_line(source):
+            return _escaped_line(source)
     if first not in _INDENT and "\r" not in source and not has_prompt(source) and is_plain(source):
         if expander is not None and (first.isalpha() or first == "_"):
             rewritten = single_line(source, expander)
@@ -79,12 +83,34 @@ def _is_one_line(source: str) -> bool:
 
 def _escaped_line(source: str) -> Transformed:
     # One line that begins with an escape is never Python: no need to look any further.
-    from ipython.source.escapes import escape_call
+    from ipython.source.escapes import escape_call, plain_call
 
     line = source.rstrip("\n")
-    call = escape_call(line)
+    parts = plain_call(line)
+    call = written_call(parts) if parts and line[-1] != ";" else escape_call(line)
     ending = source[len(line) :]
-    return Transformed(source, f"{SHOWN_ENTRY}{call}{ending}", f"{HIDDEN_ENTRY}{call}{ending}", True, _FIRST)
+    return Transformed(source, f"{SHOWN_ENTRY}{call}{ending}", f"{HIDDEN_ENTRY}{call}{ending}", True, _FIRST, (), parts)
+
+
+def _whole_cell(source: str) -> Transformed:
+    # A cell magic takes everything below it as it stands.
+    from ipython.source.passes import cell_magic
+
+    call, parts = cell_magic(source)
+    newline = "\n" if "\n" in source else ""
+    lines = "\n" * source.count("\n")
+    return Transformed(
+        source, f"{SHOWN_ENTRY}{call}{newline}", f"{HIDDEN_ENTRY}{call}{lines}", True, _FIRST, (), parts
+    )
+
+
+def written_call(parts: tuple[str, ...]) -> str:
+    """Return the text of a call of the entry, without the entry in front.
+
+    >>> written_call(("run_line_magic", "pwd", ""))
+    ".run_line_magic('pwd', '')"
+    """
+    return f".{parts[0]}({', '.join(map(repr, parts[1:]))})"
 
 
 def single_line(source: str, expander: Names) -> Transformed | None:

@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ipython.core.compiler import RECENT, Compiler, last_statement_offset
-from ipython.model.cell import Transformed
+from ipython.core import compiler as compiler_module
+from ipython.core.compiler import RECENT, Compiler, call_code, last_statement_offset
+from ipython.model.cell import HIDDEN_ENTRY, Transformed
+from ipython.source.transform import transform
 
 
 def cell(source: str) -> Transformed:
@@ -222,3 +224,42 @@ def test_last_statement_offset() -> None:
     assert last_statement_offset("a\n    b") == 0
     assert last_statement_offset("") == 0
     assert last_statement_offset("\n\n  # c\n") == 0
+
+
+@pytest.mark.parametrize("call", [("run_line_magic", "pwd", ""), ("run_cell_magic", "a", "é'\"", "x\n"), ("system", "")])
+def test_the_code_of_a_call_is_what_compiling_it_gives(call: tuple[str, ...]) -> None:
+    method, *texts = call
+    made = call_code("<cell>", call)
+    compiled = compile(f"{HIDDEN_ENTRY}.{method}({', '.join(map(repr, texts))})", "<cell>", "eval", 0, True)
+    assert made is not None
+    assert (made.co_filename, made.co_consts, made.co_names, made.co_code, made.co_firstlineno) == (
+        *(compiled.co_filename, compiled.co_consts, compiled.co_names, compiled.co_code, compiled.co_firstlineno),
+    )
+
+
+def test_a_cell_that_is_one_call_is_not_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
+    compiler = Compiler()
+    compiler.compile_cell(transform("%pwd"), 1, "last_expr")  # the first of its kind is
+    compiled: list[str] = []
+    monkeypatch.setattr(
+        compiler_module, "compile", lambda *given: compiled.append(given[0]) or compile(*given), raising=False
+    )
+    for source in ("%pwd", "%cd  x", "%timeit 1;", "%pwd;"):
+        (piece,) = compiler.compile_cell(transform(source), 2, "last_expr")
+        assert piece.echo and not compiled
+    compiler.compile_cell(transform("x = %pwd"), 3, "last_expr")
+    assert compiled
+
+
+def test_the_users_transformers_see_calls_too() -> None:
+    seen: list[str] = []
+
+    class Look(ast.NodeTransformer):
+        def visit_Call(self, node: ast.Call) -> ast.AST:
+            seen.append(ast.unparse(node))
+            return node
+
+    compiler = Compiler()
+    compiler.tree_transforms.append(Look())
+    compiler.compile_cell(transform("%pwd"), 1, "last_expr")
+    assert seen == ["__ipython__.run_line_magic('pwd', '')"]
