@@ -220,13 +220,14 @@ class Clipboard:
 
 
 class Editor:
-    """Opens a file in the person's editor and waits until they are done (registered by fronts).
+    """Opens a file in the person's editor and, if it ``waits``, comes back when they are done (registered by fronts).
 
     ``open(path, line)`` starts at a line (from 1; 0: anywhere) and returns the editor's status, 0 when all went well;
     it raises UserMistake when the editor cannot be started.
     """
 
-    exists_in = "the terminal, -c and scripts"
+    exists_in = "the terminal, -c, scripts and kernels"
+    waits: bool
     open: Callable[[str, int], int]
 
 

@@ -41,7 +41,7 @@ def edit(call: MagicCall) -> str | None:
     name`` with the text of a variable, a macro (which is replaced, not run) or the file and line where an object was
     defined. ``-x`` does not run it, ``-n LINE`` opens at a line, ``-p`` takes what was edited last, ``-r`` keeps
     history as it was typed. The edited text is returned, unless it was your own file. An editor that ends with an
-    error status, or that leaves an empty text, runs nothing.
+    error status, or that leaves an empty text, runs nothing. In a notebook the file is opened and that is all.
 
     Example: ``%edit -x 1-4``
     """
@@ -59,6 +59,11 @@ def edit(call: MagicCall) -> str | None:
         target = _find(call, options)
         remembered[REMEMBERED] = target
     runs = "x" not in options and not target.macro
+    if not editor.waits:
+        if target.macro:
+            raise call.mistake("Macro editing not yet implemented in 2-process model.")
+        editor.open(target.path, line or target.line)
+        return None
     print("Editing...", end=" ", flush=True)
     try:
         status = editor.open(target.path, line or target.line)
@@ -86,7 +91,7 @@ def edit(call: MagicCall) -> str | None:
 
 def _saved(call: MagicCall, target: Target) -> str:
     if not os.path.isfile(target.path):
-        raise call.mistake(f"{target.path!r} was not found. Did you forget to save?")
+        raise call.mistake(f"File not found. Did you forget to save? ({target.path})")
     return call.context.sources.read_file(target.path, call.title)
 
 

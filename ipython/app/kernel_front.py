@@ -263,6 +263,7 @@ def _offer(kernel: Kernel, shell: Shell, configured: Configured, path: str) -> N
     offers["KernelControl"] = lambda _: Lazy("ipython.app.kernel_control:KernelFacts").load()(kernel, path)
     offers["Configuration"] = lambda _: Lazy("ipython.app.live_settings:LiveSettings").load()(shell, configured)
     offers["Debugging"] = lambda _: _debugging(shell)
+    offers["Editor"] = lambda _: Lazy("ipython.kernel.editor:ClientEditor").load()(kernel.sink)
     add_front_magics(shell.plugins, PLUGIN_PACKAGES, "kernel")
     if not os.environ.get("MPLBACKEND"):
         plotting = offers["Plotting"]

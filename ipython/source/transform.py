@@ -99,9 +99,7 @@ def _whole_cell(source: str) -> Transformed:
     call, parts = cell_magic(source)
     newline = "\n" if "\n" in source else ""
     lines = "\n" * source.count("\n")
-    return Transformed(
-        source, f"{SHOWN_ENTRY}{call}{newline}", f"{HIDDEN_ENTRY}{call}{lines}", True, _FIRST, (), parts
-    )
+    return Transformed(source, f"{SHOWN_ENTRY}{call}{newline}", f"{HIDDEN_ENTRY}{call}{lines}", True, _FIRST, (), parts)
 
 
 def written_call(parts: tuple[str, ...]) -> str:

@@ -137,6 +137,8 @@ class TerminalEditor:
         run: runs a command on the terminal and returns its status.
     """
 
+    waits = True
+
     def __init__(self, editor: str = "", *, run: Callable[[list[str]], int] | None = None) -> None:
         self._editor = editor
         self._run = run or run_editor

@@ -19,6 +19,8 @@ Typed = Callable[[str], str]
 class FakeEditor:
     """Puts ``new`` into the file it is to open, or leaves the file alone, and ends with a status."""
 
+    waits = True
+
     def __init__(self) -> None:
         self.new: str | None = None
         self.status = 0
@@ -69,7 +71,7 @@ def test_a_file_of_the_persons_is_edited_in_place(shell: Shell, typed: Typed, ed
     assert shell.namespace.locals["name"] == "__main__"
     assert typed("%ed new.py").endswith("code...") and (here / "new.py").read_text() == editor.new
     editor.new = None
-    assert "'other.py' was not found. Did you forget to save?" in typed("%edit other.py")
+    assert "File not found. Did you forget to save? (other.py)" in typed("%edit other.py")
 
 
 def test_history_as_python_or_as_typed(typed: Typed, editor: FakeEditor) -> None:
@@ -140,7 +142,9 @@ def test_mistakes_open_nothing(typed: Typed, editor: FakeEditor, here: Path, lin
 
 
 def test_where_there_is_no_editor(shell: Shell, typed: Typed) -> None:
-    assert typed("%edit") == "UsageError: this needs Editor, which exists in the terminal, -c and scripts and not here"
+    assert typed("%edit") == (
+        "UsageError: this needs Editor, which exists in the terminal, -c, scripts and kernels and not here"
+    )
     assert not shell.run_cell(Cell("%edit")).ok
 
 
@@ -150,3 +154,11 @@ def test_the_editor_of_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     assert ran == [["nano", "-w", "+3", "a.py"]]
     with pytest.raises(UserMistake, match="cannot be started"):
         TerminalEditor("/nosuch/editor").open("a.py")
+
+
+def test_an_editor_that_does_not_wait_is_asked_and_nothing_runs(shell: Shell, typed: Typed, editor: FakeEditor) -> None:
+    editor.waits = False  # type: ignore[misc]
+    assert typed("text = '1 / 0'\n%edit text").startswith("IPython will make a temporary file named: ")
+    assert typed("%edit -n 3 new.py") == "" and editor.opened[-1][:2] == ("new.py", 3)
+    typed("%macro -q some 1")
+    assert typed("%edit some").endswith("UsageError: %edit: Macro editing not yet implemented in 2-process model.")

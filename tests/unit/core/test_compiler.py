@@ -226,7 +226,9 @@ def test_last_statement_offset() -> None:
     assert last_statement_offset("\n\n  # c\n") == 0
 
 
-@pytest.mark.parametrize("call", [("run_line_magic", "pwd", ""), ("run_cell_magic", "a", "é'\"", "x\n"), ("system", "")])
+@pytest.mark.parametrize(
+    "call", [("run_line_magic", "pwd", ""), ("run_cell_magic", "a", "é'\"", "x\n"), ("system", "")]
+)
 def test_the_code_of_a_call_is_what_compiling_it_gives(call: tuple[str, ...]) -> None:
     method, *texts = call
     made = call_code("<cell>", call)
