@@ -47,7 +47,7 @@ def named(
     if typed[:1] not in ("", "_") and not fuzzy and group_of is None and len(found) > LIMIT and rank.are_plain(found):
         ordered = _alphabetical(found, typed, recent or {})
         if ordered:
-            return _set(source, ordered, span, {name: found[name] for name in cut(ordered)}, kind_of)
+            return _set(source, ordered, span, found, kind_of)
     hidden = rank.hidden(typed, omit)
     # Pairs, not look-ups: a look-up compares the name with keys of a user's type that have the same hash.
     # A subclass of str could bring its own ``startswith``: such names are left out.
