@@ -109,8 +109,8 @@ def _run(options: argparse.Namespace) -> int:
     try:
         if not options.collect_only:
             runner.prepare()  # it starts while we read
-        documents = [unread(one, read(one)) for one in found]
-        documents = [one for one in documents if one.blocks or one.problems or one.kind == "module"]
+        documents = [unread(one, runner.completed(read(one))) for one in found]
+        documents = [one for one in documents if one.blocks or one.problems]
         if options.collect_only:
             return _list(documents, run_options.selected)
         return _execute(runner, documents, options, run_options, started)
@@ -187,8 +187,8 @@ def _execute(
             print("\n".join(line.encode("utf-8", "backslashreplace").decode() for line in lines), flush=True)
         examples += len(result.steps)
         failed += result.count("failed")
-        following = documents[len(results)].path if len(results) < len(documents) else ""
-        progress.show(len(results), examples, failed, following)
+        if len(results) < len(documents):
+            progress.show(len(results), examples, failed, documents[len(results)].path)
     progress.erase()
     whole = totals(results)
     seconds = time.perf_counter() - started

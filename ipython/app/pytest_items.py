@@ -19,7 +19,7 @@ from ipython.sessionlog.runner import WAIT_EXAMPLE, DocumentRun, DocumentUnusabl
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
     from typing import Any
 
     from ipython.sessionlog.examples import Block, Document, Problem
@@ -61,18 +61,24 @@ class Collector:
             config.args[:] = []
         config.args += [name for name in names if name not in config.args]
 
-    def pytest_collect_file(self, file_path: Path, parent: pytest.Collector) -> pytest.File | None:
-        """Collect a file of examples."""
+    @pytest.hookimpl(wrapper=True)
+    def pytest_collect_file(
+        self, file_path: Path, parent: pytest.Collector
+    ) -> Generator[None, list[pytest.Collector], list[pytest.Collector]]:
+        """Collect a file of examples; pytest's own doctest plugin would run those of a named text file once more."""
+        found = yield
+        if not self._is_wanted(file_path):
+            return found
+        kept = [one for one in found if type(one).__name__ != "DoctestTextfile"]
+        return [*kept, ExampleFile.from_parent(parent, path=file_path, collector=self)]
+
+    def _is_wanted(self, file_path: Path) -> bool:
         ending = file_path.suffix.lower()
-        wanted = file_path in self.logs or any(file_path.match(pattern) for pattern in self.globs)
+        if file_path in self.logs or any(file_path.match(pattern) for pattern in self.globs):
+            return True
         if ending in PYTHON:
-            wanted = wanted or (self.modules and file_path.name not in _NOT_MODULES)
-        else:
-            wanted = wanted or (self.all_kinds and ending in ENDINGS)
-        if not wanted:
-            return None
-        made: pytest.File = ExampleFile.from_parent(parent, path=file_path, collector=self)
-        return made
+            return self.modules and file_path.name not in _NOT_MODULES
+        return self.all_kinds and ending in ENDINGS
 
     def pytest_unconfigure(self) -> None:
         """End the process."""

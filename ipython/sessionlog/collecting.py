@@ -182,6 +182,6 @@ def _specification(name: str, path: list[str] | None) -> importlib.machinery.Mod
 
 def unread(found: Found, document: Document) -> Document:
     """Return a document that a person named and in which nothing was found, with that as its problem."""
-    if not found.is_named or document.blocks or document.problems or document.kind == "module":
+    if not found.is_named or document.blocks or document.problems:
         return document
     return replace(document, problems=(Problem(document.path, 0, "there are no examples in it"),))

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from ipython.sessionlog.runner import Step
 
 _MAGIC_CALLS = ("run_line_magic", "run_cell_magic", "system", "getoutput")
+# What a text that is no Python, because it is not whole or has a slip, was meant to bind.
+_MEANT = re.compile(r"^(?:([^\W\d]\w*)[ \t]*=(?!=)|(?:def|class|import)[ \t]+([^\W\d]\w*))", re.MULTILINE)
 _WORD = re.compile(r"[^\W\d]\w*")
 
 
@@ -39,7 +41,7 @@ def dependents(steps: Sequence[Step], index: int) -> list[tuple[Step, tuple[str,
 
 
 def names_of(source: str) -> tuple[set[str], set[str]]:
-    """Return the names that a source binds, and those it reads; empty sets if it is no Python.
+    """Return the names that a source binds, and those it reads; if it is no Python, what it seems to.
 
     >>> bound, read = names_of("import numpy as np\\ny = f(x)")
     >>> sorted(bound), sorted(read)
@@ -52,8 +54,8 @@ def names_of(source: str) -> tuple[set[str], set[str]]:
             warnings.simplefilter("ignore")
             tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        words = set(_WORD.findall(source))
-        return set(), words
+        bound.update(match[1] or match[2] for match in _MEANT.finditer(source))
+        return bound, set(_WORD.findall(source))
     _look(tree, bound, read, outside=True)
     return bound, read
 

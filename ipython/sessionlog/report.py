@@ -91,19 +91,20 @@ def document_report(result: DocumentResult, *, verbose: bool = False, paint: Pai
     lines = [_problem_line(paint, str(problem)) for problem in result.document.problems]
     path = result.document.path
     shared = [] if result.document.own_names else list(result.steps)
-    explained: set[int] = set()  # lines of steps that depend on a failed one
+    explained: set[int] = set()  # ``id`` of steps that depend on a failed one
     for block in result.blocks:
         steps = shared or list(block.steps)
         shown_one = False
+        named = block.block.name if result.document.kind == "module" else path
         for step in block.steps:
             status = step.verdict.status
-            place = f"{path}:{step.example.line}"
+            place = f"{named}:{step.example.line}"
             if status == UNUSABLE:
-                where = f"{path}:{step.example.problem_line or step.example.line}"
+                where = f"{named}:{step.example.problem_line or step.example.line}"
                 lines.append(_problem_line(paint, f"{where}: {step.verdict.reason}"))
             elif status == FAILED:
                 reason = paint("red", step.verdict.reason)
-                if (shown_one or step.example.line in explained) and not verbose:
+                if (shown_one or id(step) in explained) and not verbose:
                     lines.append(f"{paint('bold', place)}: {reason}: {step.example.title}")
                     continue
                 shown_one = True
@@ -111,7 +112,7 @@ def document_report(result: DocumentResult, *, verbose: bool = False, paint: Pai
                 lines += failure_lines(step, paint)
                 depending = dependents(steps, steps.index(step))
                 if depending:
-                    explained.update(one.example.line for one, _ in depending)
+                    explained.update(id(one) for one, _ in depending)
                     lines.append("    " + _depending(depending))
             elif verbose:
                 lines.append(paint("dim", f"{place}: {status}: {step.example.title}"))

@@ -9,9 +9,9 @@ from __future__ import annotations
 import os
 import threading
 
-from ipython.model.value import value
+from ipython.model.value import replace, value
 from ipython.sessionlog.compare import FAILED, SKIPPED, UNUSABLE, Rules, Verdict, check
-from ipython.sessionlog.examples import PYTHON, Outcome, Raised
+from ipython.sessionlog.examples import PYTHON, Outcome, Problem, Raised
 from ipython.sessionlog.worker import WAIT_BEGIN, Worker, WorkerLost
 
 TYPE_CHECKING = False
@@ -106,7 +106,7 @@ class DocumentRun:
         self._begun = False
         self._next = 0  # index of the block that comes next in the running session
         self._losses = 0
-        self._harmful: set[int] = set()  # lines of examples that were stopped or ended the process
+        self._harmful: set[int] = set()  # ``id`` of examples that were stopped or ended the process
 
     def run_block(self, index: int) -> BlockResult:
         """Run a block and return its steps; of blocks that share names those before it run first if they have not.
@@ -180,7 +180,7 @@ class DocumentRun:
                     self._workers.drop()
                     return BlockResult(block, tuple(steps))
                 if outcome.lost and not lost:
-                    self._harmful.add(example.line)
+                    self._harmful.add(id(example))
                     if not self._workers.is_alive:
                         lost = self._restore(block, [*before, *(step.example for step in steps)], bool(waiting))
                         break
@@ -194,7 +194,7 @@ class DocumentRun:
             return ""
         try:
             self._begin(block)
-            again = [one for one in done if _runs(one, self._options.rules) and one.line not in self._harmful]
+            again = [one for one in done if _runs(one, self._options.rules) and id(one) not in self._harmful]
             for outcome, _ in self._outcomes(again):
                 if outcome.lost and not self._workers.is_alive:
                     self._losses += 1
@@ -302,6 +302,22 @@ class Runner:
     def prepare(self) -> None:
         """Start the first process, so that it is there when the documents have been read."""
         self._workers[0].take()
+
+    def completed(self, document: Document) -> Document:
+        """Return a module without a Python file with the docstrings that it has when it is imported."""
+        if document.kind != "module":
+            return document
+        try:
+            worker = self._workers[0].take()
+            worker.send({"do": "docstrings", "module": document.module})
+            found = worker.wait_answer(WAIT_BEGIN)["found"]
+        except WorkerLost as lost:
+            return replace(document, problems=(Problem(document.path, 0, f"it cannot be imported: {lost}"),))
+        if found["problem"]:
+            return replace(document, problems=(Problem(document.path, 0, found["problem"]),))
+        from ipython.sessionlog.documents.docstrings import read_live
+
+        return replace(document, blocks=tuple(read_live(found["docstrings"])))
 
     def run(self, documents: Sequence[Document]) -> Iterator[DocumentResult]:
         """Yield what became of each document, in the order they are given, as soon as it is known."""

@@ -85,13 +85,13 @@ def _rewritten(
     document: Document, wanted: Sequence[Step], refused: list[tuple[Step, str]], rules: Rules
 ) -> tuple[str, list[Step]]:
     """Return the new text and the steps that are in it; the others join ``refused``."""
-    plain_blanks = dict.fromkeys((step.example.line for step in wanted), True)
+    plain_blanks = dict.fromkeys((step.example.start for step in wanted), True)
     steps = list(wanted)
     while steps:
         edits: list[tuple[int, int, str]] = []
         for step in list(steps):
             try:
-                edits.append(_edit(document, step, plain_blanks=plain_blanks[step.example.line]))
+                edits.append(_edit(document, step, plain_blanks=plain_blanks[step.example.start]))
             except CannotWrite as error:
                 steps.remove(step)
                 refused.append((step, str(error)))
@@ -101,8 +101,8 @@ def _rewritten(
         wrong = _wrong(document, new_text, steps, rules)
         if not wrong:
             return new_text, steps
-        if any(plain_blanks[step.example.line] for step in wrong):
-            plain_blanks.update((step.example.line, False) for step in wrong)
+        if any(plain_blanks[step.example.start] for step in wrong):
+            plain_blanks.update((step.example.start, False) for step in wrong)
             continue
         if wrong == steps and len(steps) > 1:  # one of them may have changed how the rest is read
             wrong = [step for step in steps if not _rewritten(document, [step], [], rules)[1]] or wrong
@@ -118,10 +118,10 @@ def _wrong(document: Document, new_text: str, steps: Sequence[Step], rules: Rule
     before, after = document.examples, again.examples
     if len(before) != len(after) or [one.source for one in before] != [one.source for one in after]:
         return list(steps)
-    outcomes = {step.example.line: step for step in steps}
+    outcomes = {step.example.start: step for step in steps}
     wrong: list[Step] = []
     for old, new in zip(before, after, strict=True):
-        step = outcomes.get(old.line)
+        step = outcomes.get(old.start)
         if step is None:
             if old.expected != new.expected:
                 return list(steps)

@@ -64,6 +64,12 @@ class PromptFormatter:
     def __getattr__(self, name: str) -> Any:
         return getattr(self.formatter, name)
 
+    def __setattr__(self, name: str, given: object) -> None:
+        if name in ("formatter", "_default"):
+            object.__setattr__(self, name, given)
+        else:
+            setattr(self.formatter, name, given)  # its settings, which magics change
+
 
 class TapeSink:
     """Records what a shell shows.
@@ -158,12 +164,12 @@ class WorkerSession:
             shell.configure(formatting=replace(settings.formatting, pprint=False), ast_node_interactivity="every")
             shell.formatter = PromptFormatter(shell.formatter)
         elif self._dialect == PYTHON:
+            if isinstance(shell.formatter, PromptFormatter):
+                shell.formatter = shell.formatter.formatter
             shell.configure(
                 formatting=replace(settings.formatting, pprint=self._formatting.pprint),
                 ast_node_interactivity="last_expr",
             )
-            if isinstance(shell.formatter, PromptFormatter):
-                shell.formatter = shell.formatter.formatter
         self._dialect = dialect
 
     def _raised(self, error: BaseException) -> dict[str, str]:

@@ -73,6 +73,23 @@ def read(path: str, text: str, *, module: str = "", folder: str = "") -> Documen
     return replace(document, blocks=tuple(blocks))
 
 
+def read_live(docstrings: Sequence[Sequence[str]]) -> list[Block]:
+    """Return the examples of docstrings that come from a module itself; lines are those of the docstring.
+
+    Args:
+        docstrings: names and texts.
+    """
+    blocks: list[Block] = []
+    for name, text in docstrings:
+        lines = lines_of(text)
+        found = find_blocks(lines, Wanted(numbered=not has_classic(lines)))
+        examples = [example for block in mark_random(found, text) for example in block.examples]
+        if examples:
+            unplaced = tuple(replace(example, start=-1, end=-1) for example in examples)
+            blocks.append(Block(name, examples[0].line, unplaced))
+    return blocks
+
+
 def module_of(path: str) -> tuple[str, str]:
     """Return the dotted name of a file as a module, and the folder that has to be on ``sys.path``."""
     folder, name = os.path.split(os.path.abspath(path))

@@ -9,8 +9,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-def pieces_of(outcome: Outcome) -> list[tuple[str, str]]:
+def pieces_of(outcome: Outcome, *, mistakes: str = STDERR) -> list[tuple[str, str]]:
     """Return kinds and texts in order: streams joined, values without their last newline, an exception at the end.
+
+    Args:
+        outcome: what the cell showed.
+        mistakes: the kind under which one line about a magic that was used wrongly is stored.
 
     >>> pieces_of(Outcome((("stdout", "a\\n"), ("stdout", "b\\n"), ("result", "1\\n"))))
     [('stdout', 'a\\nb\\n'), ('result', '1')]
@@ -26,7 +30,8 @@ def pieces_of(outcome: Outcome) -> list[tuple[str, str]]:
     if outcome.raised is not None and outcome.raised.kind not in ("mistake", "told"):
         merged.append((TRACEBACK, (outcome.raised.traceback or outcome.raised.message).removesuffix("\n")))
     elif outcome.raised is not None and outcome.raised.kind == "mistake":
-        merged.append((STDERR, outcome.raised.message))
+        message = outcome.raised.message
+        merged.append((mistakes, message if mistakes == STDERR else message.removesuffix("\n")))
     return merged
 
 

@@ -23,7 +23,7 @@ def blocks_for(document: Document, example: Example, outcome: Outcome) -> str:
         return "".join(f"#[Out]# {line}\n" for line in outcome.text(RESULT).removesuffix("\n").split("\n") if line)
     cell = next(cell for cell in read_log(document.text).cells if cell.line == example.line)
     values = [_STORED.get(block.kind, block.kind) for block in _leading(cell.blocks)]
-    pieces = without_stderr(pieces_of(outcome), values)
+    pieces = without_stderr(pieces_of(outcome, mistakes=TRACEBACK), values)
     if [kind for kind, _ in pieces] == values:
         texts = iter([text for _, text in pieces])
         blocks = [
@@ -38,8 +38,10 @@ def blocks_for(document: Document, example: Example, outcome: Outcome) -> str:
     if cell.status is None:
         return blocks_text(blocks)
     raised = outcome.raised
-    status = "ok" if raised is None else "error"
-    return blocks_text(blocks) + end_text(status, cell.seconds, raised.name if raised is not None else "")
+    if raised is None:
+        return blocks_text(blocks) + end_text("ok", cell.seconds)
+    name = "UserMistake" if raised.kind in ("mistake", "told") else raised.name
+    return blocks_text(blocks) + end_text("error", cell.seconds, name)
 
 
 def _leading(blocks: Sequence[LoggedBlock]) -> list[LoggedBlock]:

@@ -46,6 +46,7 @@ def test_expressions() -> None:
         ("(n := m)", {"n"}, {"m"}),
         ("get_ipython().run_line_magic('timeit', 'f(data)')", set(), {"get_ipython", "f", "data"}),
         ("not python at all", set(), {"not", "python", "at", "all"}),
+        ("x = [1", {"x"}, {"x"}),
     ],
 )
 def test_names(source: str, bound: set[str], read: set[str]) -> None:
