@@ -6,6 +6,7 @@ import pytest
 
 pytest.importorskip("pty")
 
+from tests.helpers.completion import wait_for_jedi
 from tests.helpers.screen import Screen
 
 CLASS = "class Ship: speed = 3; spread = 4; sail = lambda self, distance: 0"
@@ -263,8 +264,8 @@ def test_names_that_only_static_analysis_knows_join_the_menu() -> None:
     pytest.importorskip("jedi")
     with Screen() as screen:
         start_with(screen, "def make() -> 'Ship': return None")
-        screen.type("import fractions as fr; number = fr.Fraction(1, 3).limit_denominator(10); number.num\t")
-        screen.wait_for("number.numerator")
+        cell = "import fractions as fr; number = fr.Fraction(1, 3).limit_denominator(10); number.num"
+        wait_for_jedi(screen, cell, "number.numerator")
 
 
 def test_a_dictionary_of_odd_names_draws_a_whole_menu() -> None:

@@ -10,6 +10,7 @@ import pytest
 
 pytest.importorskip("pty")
 
+from tests.helpers.completion import wait_for_jedi
 from tests.helpers.hanging import hanging_jedi
 from tests.helpers.screen import Screen
 
@@ -46,24 +47,12 @@ def wait_until_gone(pids: list[int]) -> None:
         time.sleep(0.02)
 
 
-def wait_for_menu_of_jedi(screen: Screen, keys: str, wanted: str) -> None:
-    """Type keys and Tab until the answer comes: the first one of a machine may be late."""
-    screen.type(keys)
-    deadline = time.monotonic() + 60.0
-    while wanted not in screen.text:
-        assert time.monotonic() < deadline, screen.text
-        screen.type("\t")
-        end = time.monotonic() + 3.0
-        while wanted not in screen.text and time.monotonic() < end:
-            screen._read(0.05)
-
-
 def test_what_an_unannotated_function_of_an_earlier_cell_returns() -> None:
     with Screen() as screen:
         screen.wait_for_prompt(1)
         screen.type('def ret(): return "a"\r\r')
         screen.wait_for_prompt(2)
-        wait_for_menu_of_jedi(screen, "ret().up", "ret().upper")
+        wait_for_jedi(screen, "ret().up", "ret().upper")
         screen.type("()\r")
         screen.wait_for("Out[2]: 'A'")
 
@@ -78,7 +67,7 @@ def test_a_module_that_the_same_cell_imports() -> None:
         screen.wait_for_quiet()
         screen.type("import wave\r")
         screen.wait_for_quiet()
-        wait_for_menu_of_jedi(screen, "wave.Wave_r", "wave.Wave_read")
+        wait_for_jedi(screen, "wave.Wave_r", "wave.Wave_read")
         screen.type("\x03")
         screen.wait_for_quiet()
         screen.type("'wave' in sys.modules\r")
@@ -151,7 +140,7 @@ def test_libraries_beside_the_user_are_not_imported_by_the_child(tmp_path: Path)
         screen.wait_for_prompt(1)
         screen.type('def ret(): return "a"\r\r')
         screen.wait_for_prompt(2)
-        wait_for_menu_of_jedi(screen, "ret().up", "ret().upper")
+        wait_for_jedi(screen, "ret().up", "ret().upper")
     assert not (tmp_path / "was_run").exists()
 
 
@@ -160,6 +149,6 @@ def test_keyword_arguments_of_what_a_call_returns_come_before_names() -> None:
         screen.wait_for_prompt(1)
         screen.type("def make(): return lambda to, motor=False: to\r\r")
         screen.wait_for_prompt(2)
-        wait_for_menu_of_jedi(screen, "make()('x', mo", "make()('x', motor=")
+        wait_for_jedi(screen, "make()('x', mo", "make()('x', motor=")
         screen.type("1)\r")
         screen.wait_for("Out[2]: 'x'")
