@@ -20,7 +20,7 @@ def make_test(call: MagicCall) -> None:
     docstring, ``--doctest FILE.txt`` into a file, ``--md FILE``, ``--rst FILE`` and ``--ipynb FILE`` write a page or a
     notebook for ``ipython doctest``. ``--force`` replaces a file that exists.
 
-    Example: ``%make_test 12-20 --as tests/test_prices.py``
+    Example: ``%make_test 3 --as tests/test_prices.py``
     """
     promotion = call.context.need(Promotion)
     options = call.options("", "as=", "doctest=", "rst=", "md=", "ipynb=", "force", anywhere=True)

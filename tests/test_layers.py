@@ -50,6 +50,8 @@ LIBRARIES: dict[str, set[str]] = {
     "client": {"zmq"},
     "app.configuration_files": {"traitlets"},
     "app.pytest_items": {"pytest"},
+    "app.console_lexers": {"pygments"},
+    "app.sphinx_extension": {"docutils", "sphinx"},  # which imports it
     "compat.magic": {"traitlets"},  # classes of magics are configurable, as existing code expects
 }
 # Libraries that a package may import inside functions, beside those.

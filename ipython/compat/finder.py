@@ -33,6 +33,8 @@ MODULES = {
     "IPython.core.release": "ipython.compat.release",
     "IPython.display": "ipython.display",
     "IPython.lib.display": "ipython.display",
+    "IPython.sphinxext.ipython_console_highlighting": "ipython.app.console_lexers",
+    "IPython.sphinxext.ipython_directive": "ipython.app.sphinx_extension",
     "IPython.testing.globalipapp": "ipython.app.testing",
     "IPython.utils.generics": "ipython.compat.generics",
 }
@@ -58,6 +60,7 @@ PACKAGES: dict[str, dict[str, str]] = {
     "IPython.core": {},
     "IPython.core.magics": {name: f"ipython.compat.magic_families:{name}" for name in MAGIC_CLASSES},
     "IPython.lib": {},
+    "IPython.sphinxext": {},
     "IPython.testing": {},
     "IPython.utils": {},
 }
