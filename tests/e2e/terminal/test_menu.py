@@ -145,6 +145,7 @@ def test_the_help_stands_below_all_lines_of_a_cell() -> None:
         screen.type("if True:\rlen(\r1)")
         screen.wait_for_quiet()
         screen.type("\x1b[A\x1b[A\x1b[B\x05")  # up to the first line, then into the call
+        screen.wait_for("Return the number of items")
         screen.wait_for_quiet()
         rows = screen.rows
         shown = row_of(screen, "Return the number of items")
