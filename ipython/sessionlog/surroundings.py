@@ -34,6 +34,7 @@ class Surroundings:
         self._filters = list(warnings.filters)
         self._show_warning = warnings.showwarning
         self._recursion = sys.getrecursionlimit()
+        self._trace, self._profile = sys.gettrace(), sys.getprofile()
         self._signals = {number: signal.getsignal(number) for number in _numbers()}
         self._threads = threading.active_count()
         self._umask = _umask()
@@ -68,8 +69,10 @@ class Surroundings:
         warnings.showwarning = self._show_warning
         if sys.getrecursionlimit() != self._recursion:
             sys.setrecursionlimit(self._recursion)
-        sys.settrace(None)
-        sys.setprofile(None)
+        if sys.gettrace() is not self._trace:  # a measure of coverage may watch, and goes on doing so
+            sys.settrace(self._trace)
+        if sys.getprofile() is not self._profile:
+            sys.setprofile(self._profile)
         if hasattr(signal, "setitimer"):
             signal.setitimer(signal.ITIMER_REAL, 0)
         for number, handler in self._signals.items():
