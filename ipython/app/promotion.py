@@ -163,12 +163,12 @@ def promoted_text(done: Promoted) -> str:
     """Return what is said about a test that was written.
 
     >>> print(promoted_text(Promoted("test_x.py", 3, ((2, ("<ADDRESS>",)),))))
-    wrote test_x.py: 3 steps, the same in 3 runs and in the test
+    wrote test_x.py: 3 steps, the same in every run and in the test
       In[2]: masked <ADDRESS>
     """
     steps = "1 step" if done.steps == 1 else f"{done.steps} steps"
     lines = [
-        f"wrote {done.path}: {steps}, the same in 3 runs" + (f" ({done.note})" if done.note else " and in the test")
+        f"wrote {done.path}: {steps}, the same in every run" + (f" ({done.note})" if done.note else " and in the test")
     ]
     lines += [f"  In[{number}]: masked {', '.join(masks)}" for number, masks in done.masks]
     return "\n".join(lines)

@@ -5,6 +5,7 @@ Not here: how such a fragment is written down in a test (the forms).
 
 from __future__ import annotations
 
+import ast
 import re
 
 from ipython.model.value import value
@@ -21,6 +22,7 @@ _TOKEN = re.compile(
     rf"(?P<ADDRESS>(?<!\w){ADDRESS})|(?P<TEXT>{_UNIQUE})|(?P<PATH>(?<![\w.\\/<]){PATH})|(?P<TIME>(?<![\w.]){TIME}(?![\w.]))"
     rf"|(?P<DURATION>(?<![\w.]){DURATION})|(?P<NUMBER>{_NUMBER})|(?P<WORD>\w+)|(?P<BLANK>[^\S\n]+)|(?P<SIGN>[\s\S])"
 )
+_SET = re.compile(r"\{[^{}\n]*,[^{}\n]*\}")
 _OF_TIME = re.compile(r"(?:datetime|date|time|struct_time|timedelta)\Z")
 _PAIRS = {"{": "}", "[": "]", "(": ")"}
 _TYPED = ("ADDRESS", "TEXT", "PATH", "TIME", "DURATION", "NUMBER")
@@ -49,11 +51,12 @@ class Fragment:
         return f"<{self.kind}:{self.argument}>" if self.argument else f"<{self.kind}>"
 
 
-def fragments(texts: Sequence[str]) -> tuple[Fragment, ...]:
+def fragments(texts: Sequence[str], *, sets: bool = False) -> tuple[Fragment, ...]:
     """Return the pieces of a text that several runs gave.
 
     Args:
         texts: what each of them showed.
+        sets: sets of strings are masked even where their order was the same in all runs, which may be by chance.
 
     Raises:
         Unstable: they differ in more than fragments of the known kinds.
@@ -63,9 +66,16 @@ def fragments(texts: Sequence[str]) -> tuple[Fragment, ...]:
     >>> "".join(one.placeholder for one in fragments(["{'b', 'a'} 0.30000000000000004", "{'a', 'b'} 0.3"]))
     "<SET:{'b', 'a'}> <FLOAT:0.30000000000000004>"
     """
+    found = _fragments(texts)
+    if sets:
+        found = [part for one in found for part in ([one] if one.kind else _with_sets(one.text))]
+    return tuple(found)
+
+
+def _fragments(texts: Sequence[str]) -> list[Fragment]:
     first = texts[0]
     if all(text == first for text in texts):
-        return (Fragment(first),) if first else ()
+        return [Fragment(first)] if first else []
     _compare_lines(texts)
     found: list[Fragment] = []
     places = [0] * len(texts)
@@ -80,7 +90,37 @@ def fragments(texts: Sequence[str]) -> tuple[Fragment, ...]:
     for text, place in zip(texts, places, strict=True):
         if place < len(text):
             raise Unstable(f"one run shows {_cut(text[place:])} behind what the others show")
-    return tuple(found)
+    if any(one.kind == "DURATION" for one in found):
+        found = [part for one in found for part in ([one] if one.kind else _with_durations(one.text))]
+    return found
+
+
+def _with_sets(text: str) -> list[Fragment]:
+    found: list[Fragment] = []
+    at = 0
+    for match in _SET.finditer(text):
+        try:
+            elements = ast.literal_eval(match[0])
+        except (ValueError, SyntaxError, TypeError):
+            continue
+        if isinstance(elements, set) and len(elements) > 1 and any(isinstance(one, (str, bytes)) for one in elements):
+            found += [Fragment(text[at : match.start()])] if match.start() > at else []
+            found.append(Fragment(match[0], "SET", match[0]))
+            at = match.end()
+    return [*found, Fragment(text[at:])] if at < len(text) else found
+
+
+def _with_durations(text: str) -> list[Fragment]:
+    """Mask all durations of a text: beside one that differs, others are equal by chance."""
+    found: list[Fragment] = []
+    for match in _TOKEN.finditer(text):
+        if match.lastgroup == "DURATION":
+            found.append(Fragment(match[0], "DURATION"))
+        elif found and not found[-1].kind:
+            found[-1] = Fragment(found[-1].text + match[0])
+        else:
+            found.append(Fragment(match[0]))
+    return found
 
 
 def _compare_lines(texts: Sequence[str]) -> None:

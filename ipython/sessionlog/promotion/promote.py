@@ -298,7 +298,9 @@ class _Session:
             try:
                 if len(outcomes) < len(runs):
                     raise Unstable(_why_lost(runs))
-                stable = stabilise(outcomes, is_random=step.is_random or _is_hidden(statements, place))
+                stable = stabilise(
+                    outcomes, is_random=step.is_random or _is_hidden(statements, place), is_pretty=not statements
+                )
             except Unstable as error:
                 refusals.append(Refusal(step, str(error)))
                 if len(outcomes) < len(runs) or any(one.lost for one in outcomes):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ipython.model.value import value
 from ipython.sessionlog.compare import is_equal, unwrapped
 from ipython.sessionlog.documents.kept_outputs import pieces_of
-from ipython.sessionlog.examples import STDERR, TRACEBACK
+from ipython.sessionlog.examples import RESULT, STDERR, TRACEBACK
 from ipython.sessionlog.promotion.differences import Fragment, Unstable, fragments
 
 TYPE_CHECKING = False
@@ -62,12 +62,13 @@ class Stable:
         return list(dict.fromkeys(one.placeholder for piece in every for one in piece.fragments if one.kind))
 
 
-def stabilise(outcomes: Sequence[Outcome], *, is_random: bool = False) -> Stable:
+def stabilise(outcomes: Sequence[Outcome], *, is_random: bool = False, is_pretty: bool = False) -> Stable:
     """Return what is the same in all runs of an input.
 
     Args:
         outcomes: what it showed in each run.
         is_random: what it shows is not to be compared.
+        is_pretty: values were shown as a cell shows them, which sorts sets.
 
     Raises:
         Unstable: it is another thing each time.
@@ -100,18 +101,21 @@ def stabilise(outcomes: Sequence[Outcome], *, is_random: bool = False) -> Stable
             raise Unstable(
                 "it shows other kinds of output each time: " + " / ".join(", ".join(k) or "none" for k in kinds)
             )
-    pieces = tuple(_piece(kind, [run[at][1] for run in runs]) for at, kind in enumerate(kinds[0]))
+    pieces = tuple(
+        _piece(kind, [run[at][1] for run in runs], sets=not (is_pretty and kind == RESULT))
+        for at, kind in enumerate(kinds[0])
+    )
     return Stable(pieces, names[0] if message is not None else "", message)
 
 
-def _piece(kind: str, texts: Sequence[str]) -> Piece:
+def _piece(kind: str, texts: Sequence[str], *, sets: bool = False) -> Piece:
     try:
-        made = Piece(kind, fragments(texts))
+        made = Piece(kind, fragments(texts, sets=sets))
     except Unstable:
         joined = [unwrapped(text) for text in texts]
         if joined == list(texts):
             raise
-        made = Piece(kind, fragments(joined))
+        made = Piece(kind, fragments(joined, sets=sets))
     for text in texts:
         if not is_equal(made.placeholders, text, {"ELLIPSIS": True}):
             raise Unstable(f"what differs cannot be told apart from what does not in {texts[0][:60]!r}")

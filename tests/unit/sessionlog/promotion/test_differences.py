@@ -28,12 +28,18 @@ def placeholders(*texts: str) -> str:
         (("took 12.5 ms", "took 3 µs"), "took <DURATION>"),
         (("2026-11-28 10:00:00 ok", "2025-01-02 11:30:12 ok"), "<TIME> ok"),
         (("id 6f1b2c3d-1111-4222-8333-444455556666", "id 0f1b2c3d-1111-4222-9333-444455557777"), "id <TEXT>"),
+        (("user 2 µs, sys: 1 µs", "user 2 µs, sys: 3 µs"), "user <DURATION>, sys: <DURATION>"),  # equal by chance
         # The year is the same in both and is not to be kept.
         (("datetime.datetime(2026, 1, 2, 3)", "datetime.datetime(2026, 1, 2, 4)"), "datetime.datetime(<TEXT>)"),
     ],
 )  # fmt: skip
 def test_kinds_of_fragments(texts: tuple[str, ...], expected: str) -> None:
     assert placeholders(*texts) == expected
+
+
+def test_a_set_is_masked_though_its_order_was_the_same_each_time() -> None:
+    found = fragments(["a {'x', 'y'} {1, 2} {'k': 1, 'l': 2}"] * 3, sets=True)
+    assert "".join(one.placeholder for one in found) == "a <SET:{'x', 'y'}> {1, 2} {'k': 1, 'l': 2}"
 
 
 @pytest.mark.parametrize(
