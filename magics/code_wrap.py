@@ -10,6 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+_NAMES = frozenset(("id", "name", "asname", "arg", "names", "rest"))  # fields of trees that hold names
 CELL, RETURNED = "__code__", "__ret__"
 DEFAULT = "default"
 _HIDDEN = "___ipython_value"
@@ -113,10 +114,18 @@ class _Renamer(ast.NodeTransformer):
     def __init__(self, template: str) -> None:
         self._template = template
 
-    def visit_Name(self, node: ast.Name) -> Any:
-        if node.id.startswith("___"):
-            return ast.copy_location(ast.Name(f"{node.id}-{self._template}", node.ctx), node)
-        return node
+    def visit(self, node: Any) -> Any:
+        """Rename every field that holds a name of the template's own; the tree is changed in place."""
+        for field in _NAMES & set(node._fields):
+            given = getattr(node, field)
+            if isinstance(given, list):  # of global and nonlocal
+                setattr(node, field, [self._own(name) for name in given])
+            elif isinstance(given, str):
+                setattr(node, field, self._own(given))
+        return self.generic_visit(node)
+
+    def _own(self, name: Any) -> Any:
+        return f"{name}-{self._template}" if isinstance(name, str) and name.startswith("___") else name
 
 
 class _Filler(ast.NodeTransformer):

@@ -58,6 +58,7 @@ LIBRARIES: dict[str, set[str]] = {
 LATE_LIBRARIES: dict[str, set[str]] = {
     "services.traceback": {"pygments"},
     "app.foreign_options": {"traitlets"},
+    "compat.configuration": {"traitlets"},
     "services.formatting": {"numpy"},
     "services.display": {"matplotlib"},
     "services.plotting": {"matplotlib", "numpy"},

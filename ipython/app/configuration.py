@@ -125,7 +125,7 @@ def apply_traits(given: list[Given], *, strictness: str = "") -> Configured:
         ConfigurationMistake: a value of the command line that its trait does not take.
     """
     from ipython.app.trait_values import BadValue
-    from ipython.app.traits import find_trait
+    from ipython.app.traits import class_names, find_trait
     from ipython.settings.application import ApplicationSettings
     from ipython.settings.terminal import TerminalSettings
 
@@ -138,7 +138,7 @@ def apply_traits(given: list[Given], *, strictness: str = "") -> Configured:
             unknown = _unknown(name, trait, origin)
             if unknown:
                 _warn(f"{unknown} (from {origin})")
-            else:
+            if not unknown or name not in class_names():  # which an extension may bring
                 origins[full_name] = (origin, found)
             continue
         group, field, read = place
@@ -208,7 +208,8 @@ def _unknown(name: str, trait: str, origin: str) -> str:
         near = nearest(name, classes, distance=2 if origin == COMMAND_LINE else 1)
         if not near and origin != COMMAND_LINE:
             return ""
-        return f"there is no configurable class {name!r}" + (f"; did you mean {near}.{trait}?" if near else "")
+        hint = f"did you mean {near}.{trait}?" if near else "an extension may bring it"
+        return f"there is no configurable class {name!r}; {hint}"
     near = nearest(trait, names_of(name))
     return f"{name} has no option {trait!r}" + (f"; did you mean {name}.{near}?" if near else "")
 

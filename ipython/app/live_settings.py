@@ -62,6 +62,12 @@ class LiveSettings:
         self._changed: set[tuple[str, str]] = set()  # group and field of what was set here
         self._seen: dict[int, ForeignOptions] = {}  # by the identity of their owner
 
+    def typed(self) -> frozenset[str]:
+        """``Class.trait`` of what the command line set."""
+        from ipython.app.configuration import COMMAND_LINE
+
+        return frozenset(name for name, origin, _ in self._configured.origins if origin == COMMAND_LINE)
+
     def given(self) -> tuple[tuple[str, object], ...]:
         """``Class.trait`` and value of everything that files and the command line set, known here or not."""
         return tuple((name, value) for name, _, value in self._configured.origins)

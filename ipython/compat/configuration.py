@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ipython.app.traits import DICTIONARIES, find_trait
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -9,32 +11,26 @@ if TYPE_CHECKING:
     from ipython.app.parts import Shell
 
 
-class Configuration(dict):  # type: ignore[type-arg]
-    """A section of configuration: missing sections read as empty ones, names as attributes."""
+def configuration_of(shell: Shell) -> Any:
+    """Return the sections of a shell, as a ``traitlets.config.Config``: ``Class`` -> ``trait`` -> value."""
+    from traitlets.config import Config  # existing code hands it to classes of its own, which take nothing else
+    from traitlets.config.loader import DeferredConfigString
 
-    def __missing__(self, key: str) -> Configuration:
-        if key[:1].isupper():
-            made = self[key] = Configuration()
-            return made
-        raise KeyError(key)
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        try:
-            return self[name]
-        except KeyError:
-            raise AttributeError(name) from None
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        self[name] = value
-
-
-def configuration_of(shell: Shell) -> Configuration:
-    """Return the sections of a shell: ``Class`` -> ``trait`` -> value."""
-    made = Configuration()
+    made = Config()
     live: Any = shell.capabilities.get("Configuration")
-    for full_name, given in live(shell).given() if live is not None else ():
+    if live is None:
+        return made
+    typed = live(shell).typed()
+    for full_name, given in live(shell).given():
         name, _, trait = full_name.rpartition(".")
-        made[name][trait] = given
+        # A text that was typed for a class unknown at the start is read by that class's trait.
+        is_text = isinstance(given, str) and full_name in typed and find_trait(name, trait) is None
+        made[name][trait] = DeferredConfigString(given) if is_text else _as_written(trait, given)
     return made
+
+
+def _as_written(trait: str, given: object) -> object:
+    # The settings keep lists and dictionaries as tuples.
+    if not isinstance(given, tuple):
+        return given
+    return dict(given) if trait in DICTIONARIES else list(given)

@@ -30,6 +30,7 @@ MODULES = {
     "IPython.core.magic": "ipython.compat.magic",
     "IPython.core.magic_arguments": "ipython.compat.magic_arguments",
     "IPython.core.macro": "ipython.core.macro",
+    "IPython.core.page": "ipython.compat.page",
     "IPython.core.release": "ipython.compat.release",
     "IPython.display": "ipython.display",
     "IPython.lib.display": "ipython.display",
@@ -37,6 +38,7 @@ MODULES = {
     "IPython.sphinxext.ipython_directive": "ipython.app.sphinx_extension",
     "IPython.testing.globalipapp": "ipython.app.testing",
     "IPython.utils.generics": "ipython.compat.generics",
+    "IPython.utils.ipstruct": "ipython.compat.ipstruct",
 }
 MODULES |= {
     f"IPython.core.magics.{name}": "ipython.compat.magic_families"

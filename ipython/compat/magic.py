@@ -15,6 +15,7 @@ from traitlets.config import Config, Configurable
 
 from ipython.api import Options, UserMistake, split_options
 from ipython.app.current import get_ipython
+from ipython.compat.ipstruct import Struct
 from ipython.compat.magics_manager import EXPANDS_NOT, SILENT, MagicsManager
 
 TYPE_CHECKING = False
@@ -85,8 +86,8 @@ class Magics(Configurable):
     def __init__(self, shell: Any = None, **named: Any) -> None:
         if shell is not None:
             self.shell = shell
-            if "config" not in named and isinstance(getattr(shell, "config", None), dict):
-                named["config"] = Config(shell.config)  # of which a file may speak by the name of the class
+            if "config" not in named and isinstance(getattr(shell, "config", None), Config):
+                named["config"] = shell.config  # of which a file may speak by the name of the class
         self.options_table = {}
         super().__init__(**named)
         self.magics = {
@@ -192,19 +193,6 @@ class MagicAlias:
             return self.shell.run_cell_magic(self.magic_name, line, cell)
         finally:
             self._is_running = False
-
-
-class Struct(dict):  # type: ignore[type-arg]
-    """Options that were given, also as attributes; one that was not given is missing."""
-
-    def __getattr__(self, name: str) -> Any:
-        try:
-            return self[name]
-        except KeyError:
-            raise AttributeError(name) from None
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        self[name] = value
 
 
 def magics_class(cls: type[Magics]) -> type[Magics]:

@@ -55,8 +55,15 @@ class MagicsManager:
         self._declared: dict[str, Callable[[], Any]] = {}
         self.magics = {"line": MagicTable(shell, "line"), "cell": MagicTable(shell, "cell")}
         self.registry: dict[str, Any] = Registry(self._provide)
-        self.lazy_magics: dict[str, str] = {}
+        self._lazy: dict[str, str] = {}
         self.user_magics = UserMagics()
+
+    @property
+    def lazy_magics(self) -> dict[str, str]:
+        """Name of a magic -> what provides it; also what the configuration declares."""
+        for name, provider in self._shell.settings.commands.lazy_magics:
+            self._lazy.setdefault(name, provider)
+        return self._lazy
 
     @property
     def auto_magic(self) -> bool:
@@ -182,7 +189,7 @@ class MagicsManager:
         """Take down who provides a magic."""
         from ipython.compat.lazy_magics import Declared
 
-        self.lazy_magics[name] = fully_qualified_name
+        self._lazy[name] = fully_qualified_name
         module, _, cls = fully_qualified_name.partition(":")
         made = Declared(self._shell, self._facade, name, module, cls)
         if cls:

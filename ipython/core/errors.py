@@ -132,7 +132,9 @@ class Errors:
     def report(self, error: BaseException) -> FailureReport:
         """Describe an exception as data."""
         if isinstance(error, UserMistake):
-            return mistake_report(error)
+            if not error.is_summary or error.__cause__ is None or self._shell.settings.traceback.mode != "Verbose":
+                return mistake_report(error)
+            error = error.__cause__
         if self._reporter is None:
             lazy = self._shell.tools.failure_reporter
             try:

@@ -73,7 +73,9 @@ class Magic:
                 function = self._lazy.load()
             except (ImportError, AttributeError) as error:
                 sign = getattr(self._lazy, "sign", "%")
-                raise UserMistake(f"Magic `{sign}{self.name}` could not be loaded: {error}") from error
+                mistake = UserMistake(f"Magic `{sign}{self.name}` could not be loaded: {error}")
+                mistake.is_summary = True
+                raise mistake from error
             self.expands = getattr(function, "expands_variables", True)
             self._function = function
         return function

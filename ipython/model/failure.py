@@ -102,9 +102,11 @@ class UserMistake(IPythonError):
     """A magic or option was used wrongly: one clear line, no traceback. The user is at fault.
 
     ``is_told``: the line has been printed as an answer already; the cell fails without saying it again.
+    ``is_summary``: the line sums up the exception that caused it, which ``%xmode Verbose`` shows instead.
     """
 
     is_told = False
+    is_summary = False
 
 
 class PluginFailed(IPythonError):

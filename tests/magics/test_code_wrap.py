@@ -55,3 +55,9 @@ def test_magics_commands_await_and_failures_in_a_template_and_in_the_cell(typed:
 )
 def test_mistakes_change_nothing(shell: Shell, typed: Typed, text: str, said: str) -> None:
     assert said in typed(text) and not shell.compiler.tree_transforms and typed("5").endswith(": 5")
+
+
+def test_names_of_the_template_may_stand_in_imports_and_functions(shell: Shell, typed: Typed) -> None:
+    template = "import math as ___m\ndef ___f(___a):\n    return ___m.floor(___a)\n__code__\nprint(___f(___a=2.5))\n\n"
+    typed("%%code_wrap own\n" + template)
+    assert typed("x = 1") == "2" and typed("'___m' in globals()") == "2"

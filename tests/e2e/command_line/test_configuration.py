@@ -19,7 +19,7 @@ SHOW = ("--show-config-json",)
 
 @pytest.fixture
 def profile(tmp_path: Path) -> Path:
-    folder = tmp_path / "ipython" / "profile_default"
+    folder = tmp_path / ".ipython" / "profile_default"
     folder.mkdir(parents=True)
     return folder
 
@@ -27,7 +27,7 @@ def profile(tmp_path: Path) -> Path:
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
     def run_here(*words: str, **more: object) -> Ended:
-        environment = {"IPYTHONDIR": str(tmp_path / "ipython"), **more.pop("environment", {})}  # type: ignore[dict-item]
+        environment = {"IPYTHONDIR": str(tmp_path / ".ipython"), **more.pop("environment", {})}  # type: ignore[dict-item]
         return run_command(*words, folder=tmp_path, environment=environment, **more)  # type: ignore[arg-type]
 
     return run_here
@@ -244,7 +244,7 @@ def test_a_program_tells_of_a_profile_that_does_not_exist(run: Run, profile: Pat
 @pytest.mark.skipif(sys.platform == "win32", reason="modes of POSIX files")
 def test_init_writes_a_commented_file_once(run: Run, tmp_path: Path) -> None:
     assert run("--init", "--profile=fresh", "-i", given="").status == 0
-    path = tmp_path / "ipython" / "profile_fresh" / "ipython_config.py"
+    path = tmp_path / ".ipython" / "profile_fresh" / "ipython_config.py"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert stat.S_IMODE(path.parent.stat().st_mode) == stat.S_IMODE(path.parent.parent.stat().st_mode) == 0o700
     text = path.read_text()
@@ -264,3 +264,50 @@ def test_debug_tells_what_is_read(run: Run, profile: Path) -> None:
     assert ended.out == "1\n"
     assert f"reading the configuration file {profile / 'ipython_config.py'}" in ended.err
     assert f"running {profile / 'startup' / 'a.py'}" in ended.err
+
+
+EXTENSION = """
+from traitlets import Bool, Int
+from IPython.core.magic import Magics, line_magic
+
+class Brought(Magics):
+    loud = Bool(True).tag(config=True)
+    level = Int(0).tag(config=True)
+
+    @line_magic
+    def brought(self, line):
+        print(self.loud, self.level)
+
+def load_ipython_extension(ip):
+    ip.register_magics(Brought)
+"""
+
+
+def test_the_command_line_configures_a_class_that_an_extension_brings(run: Run, profile: Path, tmp_path: Path) -> None:
+    (tmp_path / "brings.py").write_text(EXTENSION)
+    (profile / "ipython_config.py").write_text("c.Brought.level = 2\n")
+    ended = run("--Brought.loud=False", "-c", "%load_ext brings\n%brought")
+    assert (ended.status, ended.out) == (0, "False 2\n")
+    assert ended.err == (
+        "Warning: there is no configurable class 'Brought'; an extension may bring it (from the command line)\n"
+    )
+    ended = run("--ext=brings", "--Brought.loud=False", "--Brought.level=5", "-c", "%brought")
+    assert (ended.status, ended.out) == (0, "False 5\n")
+
+
+def test_magics_of_the_configuration_load_at_first_use_or_say_why_not(run: Run, profile: Path, tmp_path: Path) -> None:
+    (tmp_path / "brings.py").write_text(EXTENSION)
+    (profile / "ipython_config.py").write_text(
+        "c.MagicsManager.lazy_magics = {'brought': 'brings', 'gone': 'no_such_module', 'other': 'brings:Nothing'}\n"
+    )
+    assert run("-c", "%brought") == (0, "True 0\n", "")
+    assert run("-c", "print(sorted(get_ipython().magics_manager.lazy_magics))").out == "['brought', 'gone', 'other']\n"
+    assert run("-c", "print(get_ipython().config.MagicsManager)").out.startswith("{'lazy_magics': {'brought': 'brings'")
+    failed = run("-c", "%gone")
+    assert (failed.status, failed.out) == (1, "")
+    assert failed.err == "UsageError: Magic `%gone` could not be loaded: No module named 'no_such_module'\n"
+    assert "module 'brings' has no attribute 'Nothing'" in run("-c", "%other").err
+    verbose = run("--InteractiveShell.xmode=Verbose", "-c", "%gone")
+    assert "UsageError" not in verbose.err and verbose.err.endswith(
+        "ModuleNotFoundError: No module named 'no_such_module'\n"
+    )
