@@ -51,6 +51,7 @@ __all__ = [
     "MagicContext",
     "MimeBundle",
     "Options",
+    "PastedSessions",
     "Plotting",
     "ProfileData",
     "Promotion",
@@ -207,6 +208,19 @@ class Appearance:
     set_theme: Callable[[str], None]
     set_classic: Callable[[bool], None]
     change: Callable[..., None]
+
+
+class PastedSessions:
+    """Runs a pasted session with ``>>>`` prompts statement by statement (registered by fronts where people paste).
+
+    ``switch(on)`` begins and ends that, ``is_on`` says whether it does; ``take(text)`` runs a text and returns the last
+    result, or None, with nothing done, if the text is no such session.
+    """
+
+    exists_in = "the terminal"
+    is_on: bool
+    switch: Callable[[bool], None]
+    take: Callable[[str], CellResult | None]
 
 
 class Clipboard:

@@ -4,10 +4,27 @@ from __future__ import annotations
 
 import sys
 
-from ipython.api import Appearance, MagicCall, MimeBundle, UserMistake, magic, nearest, replace
+from ipython.api import (
+    Appearance,
+    MagicCall,
+    MagicContext,
+    MimeBundle,
+    PastedSessions,
+    UserMistake,
+    magic,
+    nearest,
+    replace,
+)
 from ipython.magics.automatic import OFF, ON
 
 THEMES = ("nocolor", "neutral", "linux", "lightbg", "pride", "gruvbox-dark")  # beside the styles of pygments
+# How a doctest looks; one name for each option, whatever group it is in.
+DOCTEST: dict[str, object] = {
+    "mode": "Doctest",
+    "pprint": False,
+    "active_types": ("text/plain",),
+    "ast_node_interactivity": "every",
+}
 MODES = ("Plain", "Context", "Verbose", "Minimal", "Docs", "Doctest")
 
 
@@ -165,22 +182,48 @@ def autoindent(call: MagicCall) -> None:
 def doctest_mode(call: MagicCall) -> None:
     """Look like plain Python, so that what is on the screen is a doctest: on, off, or nothing for the other of the two.
 
-    Prompts are ``>>>`` and ``...``, there are no blank lines, values are shown as ``repr`` gives them, and tracebacks
-    as ``doctest`` compares them.
+    Prompts are ``>>>`` and ``...``, there are no blank lines, values are shown as ``repr`` gives them, loops show what
+    they show at Python's own prompt, and tracebacks are as ``doctest`` compares them. An empty line that is printed
+    stands as ``<BLANKLINE>``; what goes to stderr stands below a blank line. A pasted session with ``>>>`` prompts runs
+    statement by statement, and what it shows now is compared with what was pasted.
 
     Example: ``%doctest_mode on``
     """
     context = call.context
-    kept = context.remembered.get("doctest_mode")
+    kept: dict[str, object] | None = context.remembered.get("doctest_mode")
     on = switched(call, kept is not None)
     if on and kept is None:
-        context.remembered["doctest_mode"] = (context.settings.traceback, context.settings.formatting)
-        formatting = replace(context.settings.formatting, pprint=False, active_types=("text/plain",))
-        context.configure(traceback=replace(context.settings.traceback, mode="Doctest"), formatting=formatting)
+        context.remembered["doctest_mode"] = _exchange(context, DOCTEST)
     elif not on and kept is not None:
         del context.remembered["doctest_mode"]
-        context.configure(traceback=kept[0], formatting=kept[1])
+        now = _looks(context)
+        # What was changed meanwhile is somebody's wish and stays.
+        _exchange(context, {name: before for name, before in kept.items() if now[name] == DOCTEST[name]})
+    if context.has(PastedSessions):
+        context.need(PastedSessions).switch(on)
     if context.has(Appearance):
         context.need(Appearance).set_classic(on)
     print(f"Exception reporting mode: {context.settings.traceback.mode}")
     print(f"Doctest mode is: {'ON' if on else 'OFF'}")
+
+
+def _looks(context: MagicContext) -> dict[str, object]:
+    settings = context.settings
+    return {
+        "mode": settings.traceback.mode,
+        "pprint": settings.formatting.pprint,
+        "active_types": settings.formatting.active_types,
+        "ast_node_interactivity": settings.ast_node_interactivity,
+    }
+
+
+def _exchange(context: MagicContext, wanted: dict[str, object]) -> dict[str, object]:
+    """Take other looks and return what was there before."""
+    before = _looks(context)
+    settings, looks = context.settings, {**before, **wanted}
+    context.configure(
+        traceback=replace(settings.traceback, mode=looks["mode"]),
+        formatting=replace(settings.formatting, pprint=looks["pprint"], active_types=looks["active_types"]),
+        ast_node_interactivity=looks["ast_node_interactivity"],
+    )
+    return before

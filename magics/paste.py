@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ipython.api import Clipboard, MagicCall, UserMistake, magic
+from ipython.api import Clipboard, MagicCall, PastedSessions, UserMistake, magic
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -139,7 +139,11 @@ def _take(call: MagicCall, block: str, name: str) -> None:
 
 
 def _run(call: MagicCall, block: str) -> None:
-    error = call.context.run_cell(block, store_history=True).error
+    context = call.context
+    result = None
+    if context.has(PastedSessions) and context.need(PastedSessions).is_on:
+        result = context.need(PastedSessions).take(block)
+    error = (result or context.run_cell(block, store_history=True)).error
     if isinstance(error, (KeyboardInterrupt, SystemExit)):
         raise error
     if error is not None:  # it has been shown

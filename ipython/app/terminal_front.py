@@ -93,6 +93,7 @@ class TerminalFront:
         if simple:
             loops = Lazy("ipython.core.event_loops:SimplePromptLoops")
             self.shell.capabilities["EventLoops"] = lambda shell: loops.load()()
+        self.shell.capabilities["PastedSessions"] = lambda shell: self._pasted_sessions()
         self.shell.capabilities["Editor"] = lambda shell: Lazy("ipython.terminal.editor:TerminalEditor").load()(
             settings.editor
         )
@@ -156,7 +157,7 @@ class TerminalFront:
             simple = self._simple
             self._looks = load_module("ipython.app.terminal_looks").TerminalLooks(
                 self._settings, self._screen.theme, self._prompts, self._screen, reader=self._reader, repl=self._repl,
-                make_reader=None if simple else self._prompt_of,
+                make_reader=None if simple else self._prompt_of, streams=self._streams,
             )  # fmt: skip
         made: TerminalLooks = self._looks
         return made
@@ -166,6 +167,13 @@ class TerminalFront:
             made = load_module("ipython.app.live_settings").LiveSettings
             self._live = made(self.shell, self._configured, looks=lambda: self.looks)
         return self._live
+
+    def _pasted_sessions(self) -> object:
+        made: object = Lazy("ipython.app.pasted_sessions:PastedSessions").load()(
+            self.shell, self._backend, self._streams
+        )
+        self.shell.capabilities["PastedSessions"] = lambda shell: made
+        return made
 
     def _debugging(self) -> Debugging:
         """The debugger, made when it is first opened."""

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ipython.settings.terminal import TerminalSettings
     from ipython.terminal.renderers.screen import Screen
     from ipython.terminal.repl import Repl
+    from ipython.terminal.streams import TerminalStreams
     from ipython.terminal.theme import Theme
 
 # Options of which nothing but their reader knows: a new one is made with them.
@@ -31,6 +32,7 @@ class TerminalLooks:
         reader: reads cells now.
         repl: takes another reader.
         make_reader: makes what reads cells, with other options; None: this terminal reads plain lines.
+        streams: what cells write goes through them.
     """
 
     exists_in = "the terminal"
@@ -45,6 +47,7 @@ class TerminalLooks:
         reader: Any,
         repl: Repl,
         make_reader: Callable[[TerminalSettings, Theme, Any], Any] | None,
+        streams: TerminalStreams | None = None,
     ) -> None:
         self.settings = settings
         self._theme = theme
@@ -54,6 +57,7 @@ class TerminalLooks:
         self._face = theme.background
         self._reader = reader
         self._repl = repl
+        self._streams = streams
         self._usual_prompts: Any = None  # those that the doctest mode has put aside
         self._usual_settings: TerminalSettings | None = None
 
@@ -86,6 +90,10 @@ class TerminalLooks:
         """Show ``>>>`` and ``...`` and no blank lines, as plain Python does, or what was there before."""
         if on == self.is_classic:
             return
+        if self._streams is not None:
+            from ipython.terminal.doctest_output import DoctestOutput
+
+            self._streams.rewrite_by(DoctestOutput() if on else None)
         if on:
             from ipython.terminal.prompts import ClassicPrompts
 

@@ -101,6 +101,7 @@ class LocalBackend:
         self.shell = shell
         self._banner = banner
         self._beside: Beside | None = None  # a question that a thread waits for
+        self.pasted: Callable[[str, Sink], CellResult | None] | None = None  # runs a text that is a pasted session
 
     def describe(self) -> LocalInfo:
         """What the front must know before the first prompt."""
@@ -112,7 +113,9 @@ class LocalBackend:
         shell = self.shell
         # A user's replacement of get_ipython().run_cell is honoured (compat.md 3.2), else the shell itself is called.
         replaced: Callable[[Cell, Sink], CellResult | None] | None = getattr(shell.facade, "run_for_front", None)
-        result = replaced(cell, sink) if replaced is not None else shell.run_cell(cell, sink)
+        result = self.pasted(cell.source, sink) if self.pasted is not None else None
+        if result is None:
+            result = replaced(cell, sink) if replaced is not None else shell.run_cell(cell, sink)
         request = shell.session.exit_request
         shell.session.exit_request = None
         if result is None:

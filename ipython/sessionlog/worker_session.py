@@ -5,13 +5,11 @@ from __future__ import annotations
 import builtins
 import signal
 import sys
-import traceback
 from types import ModuleType
 
 from ipython.core.namespace import Namespace
 from ipython.core.process import Builtins, MainModule
 from ipython.model.cell import Cell
-from ipython.model.failure import UserMistake
 from ipython.model.output import (
     DisplayShown,
     DisplayUpdated,
@@ -22,8 +20,9 @@ from ipython.model.output import (
     ValueShown,
     Warned,
 )
-from ipython.model.value import replace
-from ipython.sessionlog.examples import DISPLAY, PAGE, PYTHON, RESULT, STDERR, STDOUT
+from ipython.model.value import fields, replace
+from ipython.sessionlog.examples import DISPLAY, PAGE, PYTHON, RESULT, STDERR, STDOUT, Raised
+from ipython.sessionlog.raised import raised_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -153,8 +152,10 @@ class WorkerSession:
         result = shell.run_cell(Cell(example["source"], origin="log"))
         shell.session.exit_request = None  # ``exit`` ends a session, not the rest of the examples
         error = result.error
-        raised = None if error is None else self._raised(error)
-        return raised, result.python
+        if error is None:
+            return None, result.python
+        raised = raised_of(error, self._sink.failure)
+        return {name: getattr(raised, name) for name in fields(Raised)}, result.python
 
     def _take_dialect(self, dialect: str) -> None:
         shell = self.shell
@@ -171,24 +172,6 @@ class WorkerSession:
                 ast_node_interactivity="last_expr",
             )
         self._dialect = dialect
-
-    def _raised(self, error: BaseException) -> dict[str, str]:
-        if isinstance(error, UserMistake):
-            if getattr(error, "is_told", False):
-                return {"name": "UsageError", "message": f"{error}\n", "kind": "told"}
-            return {"name": "UsageError", "message": self._sink.failure or str(error), "kind": "mistake"}
-        kind = {KeyboardInterrupt: "interrupt", SystemExit: "exit"}.get(type(error), "exception")
-        name = type(error).__qualname__
-        try:
-            lines = traceback.format_exception_only(type(error), error)
-            if isinstance(error, SyntaxError):
-                starts = (f"{name}:", f"{type(error).__module__}.{name}:")
-                first = next((at for at, line in enumerate(lines) if line.startswith(starts)), len(lines) - 1)
-                lines = lines[first:]
-            message = "".join(lines)
-        except Exception as failed:  # str() of the exception raised
-            message = f"{name}: <its text cannot be shown: {type(failed).__name__}>\n"
-        return {"name": name, "message": message, "kind": kind, "traceback": self._sink.failure}
 
     def close(self) -> None:
         """End the session."""

@@ -105,6 +105,7 @@ class Repl:
         try:
             reply = self._backend.run(Cell(source + "\n"), self._screen, self._asker)
         finally:
+            self._streams.end_cell()
             if self._show_keys is not None:
                 self._show_keys()
         self._mark(f"D;{0 if reply.ok else 1}")

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Any
 
+    from ipython.terminal.doctest_output import DoctestOutput
+
 TAIL_LIMIT = 65_536  # characters; more than any screen holds
 PARTIAL_LIMIT = 8_192  # characters of an unfinished line that are held back at the prompt
 PENDING_LIMIT = 1 << 20  # characters waiting for the prompt before a writing thread has to wait
@@ -53,7 +55,8 @@ class TerminalStreams:
         self._before: tuple[Any, Any] | None = None
         self._hook: Callable[[Callable[[], None]], None] | None = None
         self._before_next: Callable[[], None] | None = None
-        self.is_special = False  # a hook or something to do before the next write
+        self._rewriter: DoctestOutput | None = None
+        self.is_special = False  # a hook, something to do before the next write, or a rewriter
         self._lock = RLock()
         self._owner_thread = get_ident()
         self._pending: list[tuple[TerminalStream, str]] = []
@@ -91,7 +94,7 @@ class TerminalStreams:
         # The prompt stays with the parent; a lock may be held by a thread that does not exist here.
         self._lock = RLock()
         self._hook = self._before_next = None
-        self.is_special = False
+        self._tell_special()
         self._pending.clear()
 
     def flush(self) -> None:
@@ -127,7 +130,7 @@ class TerminalStreams:
                 thread and return at once. None: what waits is written now, and later writes go straight through.
         """
         self._hook = hook
-        self.is_special = hook is not None or self._before_next is not None
+        self._tell_special()
         if hook is None:
             self._write_pending(unfinished=True)
 
@@ -255,10 +258,13 @@ class TerminalStreams:
                     self._tail_size = 0
                     break
                 self._tail_size -= len(dropped if isinstance(dropped, str) else dropped.text)
+        self._note_head(name, text)
+
+    def _note_head(self, name: str, text: str) -> None:
         room = self._head_room.get(name, 0)
         if room > 0:
-            self._heads.setdefault(name, []).append(text if size <= room else text[:room])
-            self._head_room[name] = room - size
+            self._heads.setdefault(name, []).append(text[:room])
+            self._head_room[name] = room - len(text)
 
     @property
     def at_line_start(self) -> bool:
@@ -278,13 +284,13 @@ class TerminalStreams:
     def before_next_write(self, action: Callable[[], None] | None) -> None:
         """Have ``action`` called once, before anything else is written."""
         self._before_next = action
-        self.is_special = self._hook is not None or action is not None
+        self._tell_special()
 
     def run_before_next(self) -> None:
         """Do what was to be done before the next write, if anything was."""
         action, self._before_next = self._before_next, None
         if action is not None:
-            self.is_special = self._hook is not None
+            self._tell_special()
             action()
 
     def write_specially(self, stream: TerminalStream, text: str) -> None:
@@ -293,5 +299,43 @@ class TerminalStreams:
         if self._hook is not None:
             self._above_prompt(stream, text)
         else:
-            self.note(stream.stream_name, text)
-            stream.write_through(text)
+            name, rewriter = stream.stream_name, self._rewriter
+            shown = text
+            if rewriter is not None:
+                shown = rewriter.rewrite(name, text, at_line_start=self.at_line_start)
+            if shown or not text:
+                self.note(name, text)
+                stream.write_through(shown)
+                return
+            self._note_head(name, text)  # it is kept back, so it does not stand on the screen
+            if self._listener is not None and not self.is_editing:
+                self._listener(name, text)
+
+    def _tell_special(self) -> None:
+        self.is_special = self._hook is not None or self._before_next is not None or self._rewriter is not None
+
+    # -- being copied as a doctest ---------------------------------------------------------------------------------
+
+    def rewrite_by(self, rewriter: DoctestOutput | None) -> None:
+        """Have what cells write rewritten on its way to the screen; None: no more."""
+        self.end_cell()
+        self._rewriter = rewriter
+        self._tell_special()
+
+    def end_cell(self) -> None:
+        """Write what the rewriter has kept back of the cell that is over."""
+        kept = self._rewriter.end_cell() if self._rewriter is not None else ""
+        if kept:
+            self.write_as_it_is(kept if self.at_line_start else "\n" + kept)
+
+    def write_as_it_is(self, text: str) -> None:
+        """Write a text to the real output: it is no output of a cell and is neither rewritten nor recorded."""
+        if self.out is not None:
+            TerminalStreams.note(self, "stdout", text)
+            self.out.write_through(text)
+            self.flush()
+
+    @property
+    def listener(self) -> Callable[[str, str], None] | None:
+        """Who is told by ``record``."""
+        return self._listener

@@ -92,6 +92,23 @@ def test_doctest_mode_and_back(shell: Shell, typed: Callable[[str], str]) -> Non
     assert typed("%doctest_mode perhaps").startswith("UsageError: %doctest_mode: takes on or off")
 
 
+def test_what_is_changed_in_doctest_mode_stays(shell: Shell, typed: Callable[[str], str]) -> None:
+    typed("%doctest_mode\n%xmode Minimal\n%precision 3")
+    assert typed("%doctest_mode") == "Exception reporting mode: Minimal\nDoctest mode is: OFF"
+    settings = shell.settings
+    assert settings.formatting.pprint and settings.formatting.float_precision == "3"
+    assert settings.ast_node_interactivity == "last_expr"
+    typed("%xmode Plain\n%doctest_mode")
+    assert typed("%doctest_mode") == "Exception reporting mode: Plain\nDoctest mode is: OFF"
+
+
+def test_statements_echo_as_at_pythons_prompt_in_doctest_mode(typed: Callable[[str], str]) -> None:
+    typed("%doctest_mode")
+    assert typed("for i in range(2):\n    i; None; 'x'\n").replace("Out[2]: ", "") == "0\n'x'\n1\n'x'"
+    assert typed("1; 2;").split("\n")[0].endswith("1")
+    assert typed("def f():\n    3\n\nf()") == ""
+
+
 def test_a_failure_in_doctest_mode_is_what_doctest_compares(typed: Callable[[str], str]) -> None:
     typed("%doctest_mode")
     shown = typed("int('x')")
