@@ -6,9 +6,9 @@ import argparse
 import ast
 import configparser
 import email.message
+import fractions
 import inspect
 import logging
-import pathlib
 import tarfile
 import textwrap
 import typing
@@ -19,7 +19,7 @@ import pytest
 
 from ipython.services.inspection.blocks import block_of, last_method
 
-MODULES = (argparse, ast, configparser, email.message, logging, pathlib, tarfile, textwrap, typing, unittest.mock)
+MODULES = (argparse, ast, configparser, email.message, logging, fractions, tarfile, textwrap, typing, unittest.mock)
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__)
