@@ -67,9 +67,12 @@ class Worker:
         variables.update(environment or {})
         module, _, function = target.partition(":")
         entries = [entry for entry in (sys.path if path is None else path) if entry]
+        ours = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
         # The working directory is no source of our code: it comes back when that is imported.
+        # The package is the one that runs here, whatever else of that name ``sys.path`` leads to.
         program = (
-            f"import sys; sys.path[:] = {entries!r}; from {module} import {function} as main; main({self._folder!r})"
+            f"import sys; sys.path[:] = {[ours, *entries]!r}; from {module} import {function} as main; "
+            f"del sys.path[0]; main({self._folder!r})"
         )
         options: dict[str, Any] = {"start_new_session": True} if os.name != "nt" else {}
         with open(os.path.join(self._folder, "stderr"), "ab") as words:  # what it says before it can answer

@@ -70,6 +70,7 @@ def verdicts(module: str, flags: int) -> dict[str, list[list[str]]]:
             continue
         examples = list(test.examples)
         with contextlib.redirect_stderr(io.StringIO()), warnings.catch_warnings():
+            runner.found.clear()
             runner.run(test, out=lambda _: None, clear_globs=False)
         found[name] = [[example.source, runner.found.get(id(example), "skipped")] for example in examples]
     return found
