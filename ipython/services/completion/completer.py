@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from ipython.services.completion.static import StaticAnalysis
 
 _WORD = re.compile(r"[^\W\d]\w*")
+_POLICY_OF_OTHERS = "limited"
 _FOLLOWED = ("attributes", "arguments")  # sources that answer where the evaluator could follow the expression
 _RECENT_CELLS = 20  # cells whose names count as used lately
 _RECENT_CHARACTERS = 5_000  # of each of them
@@ -104,7 +105,10 @@ class Completer:
         if not explains_itself(request.text):
             self._account = account
         self._evaluator.take_refusals()
-        found = self._ask_all(request, account)
+        try:
+            found = self._ask_all(request, account)
+        finally:
+            self._evaluator.set_policy(_POLICY_OF_OTHERS)
         account.end()
         in_time = request.in_time()
         for one in found:
@@ -140,6 +144,8 @@ class Completer:
             return filling.fill(self._request(source, cursor, seconds), items, self._summary_of)
         except Exception:  # a menu without signatures is better than none
             return items
+        finally:
+            self._evaluator.set_policy(_POLICY_OF_OTHERS)
 
     @property
     def report(self) -> CompletionReport | None:
@@ -163,7 +169,8 @@ class Completer:
 
     def _request(self, source: str, cursor: int, seconds: float | None = None) -> Request:
         settings = self._settings
-        # How far evaluation may go is an option of completion, and may change while the shell runs.
+        # How far evaluation may go is an option of Tab, and may change while the shell runs. It is for Tab alone: help
+        # on calls and previews look at every key, and what they look at is not run whatever is set.
         self._evaluator.set_policy("unsafe" if settings.greedy else settings.evaluation, settings.policy_overrides)
         return Request(
             source,

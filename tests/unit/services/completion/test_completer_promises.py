@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from ipython.services.completion.completer import Completer
 from ipython.services.evaluation.lookup import Lookup
+from ipython.services.inspection.inspector import Inspector
 from ipython.settings.shell import CompletionSettings
 from tests.helpers.completion import magics_of
 
@@ -270,3 +271,28 @@ def test_a_namespace_that_overrides_everything() -> None:
     names: Callable[[], Any] = lambda: (Loud(apple=1),)  # noqa: E731
     completer = Completer(names, MAGICS, Lookup(), GENEROUS)
     assert [item.text for one in completer.complete("appl", 4) for item in one.items] == ["apple"]
+
+
+def test_what_tab_may_run_is_not_run_by_help_at_every_key() -> None:
+    ran: list[str] = []
+
+    class Car:
+        def start(self) -> str:
+            ran.append("start")
+            return "started"
+
+    names: dict[str, object] = {"car": Car()}
+    look = Lookup()
+    completer = Completer(
+        lambda: (names,), MAGICS, look, CompletionSettings(evaluation="dangerous", time_limit=20.0, ask_limit=5.0)
+    )
+    found = next(iter(completer.complete("car.start().upp", 15)))
+    assert [item.text for item in found.items] == ["upper"] and ran == ["start"]
+    completer.fill("car.start().upp", 15, found.items)
+    ran.clear()
+    inspector = Inspector(lambda: (names,), evaluator=look)
+    inspector.call_help("car.start().upper(", 18)
+    inspector.preview("car.start()")
+    inspector.inspect("car.start()", 0)
+    completer.wants_static("car.start().upp", 15)
+    assert not ran
