@@ -39,6 +39,8 @@ _SUBCOMMANDS = (
     "  qtconsole, notebook, lab",
     "                       the programs of these names on the kernel of this installation",
     "  history              search, trim, export or forget remembered cells",
+    "  doctest FILE|DIR|module",
+    "                       run the examples of logs, notebooks, pages and docstrings, and compare what they show",
     "  replay LOG           bring back the session of a log (--logfile, %logstart)",
 )
 
