@@ -167,8 +167,8 @@ def entries(layer: Mapping[str, object]) -> dict[str, object]:
             layer = layer.copy()
         elif not is_one_of(dict, type(layer)):
             return {}
-    pairs = list(dict.items(layer))  # type: ignore[arg-type]
-    return {name: thing for name, thing in pairs if type(name) is str}
+    # A list of its items can be interrupted by the collector, and so by another thread; a copy cannot.
+    return {name: thing for name, thing in dict.copy(layer).items() if type(name) is str}  # type: ignore[arg-type]
 
 
 _CALLABLE = (ModuleType, FunctionType, BuiltinFunctionType, MethodType)
