@@ -293,7 +293,8 @@ def test_a_killed_run_leaves_no_process(folder: Path) -> None:
     (folder / "long.txt").write_text(
         ">>> import os; open('pid', 'w').write(str(os.getpid()))  # random\n1\n>>> while True: pass\n"
     )
-    process = subprocess.Popen([*OURS, "doctest", "long.txt"], cwd=folder)
+    # Nobody is left who could remove the folder of the process.
+    process = subprocess.Popen([*OURS, "doctest", "long.txt"], cwd=folder, env={**os.environ, "TMPDIR": str(folder)})
     end = time.monotonic() + 30
     while not (folder / "pid").exists() or not (folder / "pid").read_text():
         assert time.monotonic() < end
