@@ -47,6 +47,13 @@ def _take_signals_back() -> None:
 _take_signals_back()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what runs other people's inputs, so that it can be chosen or left out."""
+    for item in items:
+        if "real_inputs" in getattr(item, "fixturenames", ()):
+            item.add_marker("real_inputs")
+
+
 class FakeClock:
     """Seconds that pass only when told to (ports.Clock)."""
 

@@ -13,6 +13,8 @@ from importlib.util import find_spec
 
 import pytest
 
+pytestmark = pytest.mark.once  # long, and the release of Python matters little
+
 # Package: the cell that sets the scene, and prompts with candidates that must be among the answers. A candidate with a
 # leading "-" must not be there; "<" asks that it stands before all others.
 PACKAGES: dict[str, tuple[str, list[tuple[str, list[str]]]]] = {

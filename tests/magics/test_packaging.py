@@ -223,6 +223,7 @@ def wheel(folder: Path, version: str, module: str) -> Path:
     return path
 
 
+@pytest.mark.once  # makes environments
 @pytest.mark.skipif(sys.platform == "win32", reason="paths of a POSIX environment")
 @pytest.mark.parametrize("with_pip", [False, True])
 def test_what_is_installed_can_be_imported_at_once(tmp_path: Path, with_pip: bool) -> None:

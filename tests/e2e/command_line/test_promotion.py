@@ -12,6 +12,8 @@ import pytest
 from tests.helpers.command import run_command
 from tests.helpers.session import run_session
 
+pytestmark = pytest.mark.once  # long, and the release of Python matters little
+
 SESSION = """\
 %logstart -q session.py over
 import time

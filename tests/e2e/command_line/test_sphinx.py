@@ -107,6 +107,8 @@ Out[6]: 0.30000000000000004
 In [7]: !echo from the shell
 from the shell"""
 
+pytestmark = pytest.mark.once  # long, and the release of Python matters little
+
 
 def test_a_page_with_everything(tmp_path: Path) -> None:
     built = build(tmp_path, PAGE, other=".. ipython::\n\n   In [1]: x\n")

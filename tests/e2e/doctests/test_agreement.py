@@ -17,6 +17,8 @@ from ipython.sessionlog.compare import Rules
 from ipython.sessionlog.runner import DocumentResult, Runner, RunOptions, Step
 from tests.helpers.sources import ROOT
 
+pytestmark = pytest.mark.once  # long, and the release of Python matters little
+
 STANDARD_LIBRARY = (
     "difflib", "statistics", "fractions", "collections", "enum", "heapq", "pickle", "textwrap", "doctest", "_pydecimal",
     "_threading_local", "datetime", "pydoc", "shutil", "unittest.mock", "json.encoder", "http.cookies",

@@ -12,6 +12,8 @@ import nbformat  # noqa: E402
 
 from tests.helpers.live_kernel import make_manager  # noqa: E402
 
+pytestmark = pytest.mark.once  # long, and the release of Python matters little
+
 
 def execute(cells: list[str], folder: Path, **options: Any) -> Any:
     """Run cells of a new notebook; returns the notebook."""

@@ -22,6 +22,7 @@ from ipython.services.inspection.blocks import block_of, last_method
 MODULES = (argparse, ast, configparser, email.message, logging, fractions, tarfile, textwrap, typing, unittest.mock)
 
 
+@pytest.mark.once  # inspect takes its time
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__)
 def test_classes_of_the_standard_library_are_as_inspect_reads_them(module: ModuleType) -> None:
     lines, _ = inspect.getsourcelines(module)
