@@ -62,10 +62,9 @@ class _PlainReader:
         for number, line in enumerate(self._lines, 1):
             if number == 1 and line.startswith("# IPython log file"):
                 continue
-            if _OUTPUT.fullmatch(line) is None:
-                if (found := _GLUED_OUTPUT.search(line)) or (found := _GLUED_STAMP.search(line)):
-                    yield number, line[: found.start()]
-                    line = line[found.start() :]
+            if _OUTPUT.fullmatch(line) is None and (found := _GLUED_OUTPUT.search(line) or _GLUED_STAMP.search(line)):
+                yield number, line[: found.start()]
+                line = line[found.start() :]
             yield number, line
 
     def _take_output(self, number: int, kind: str, line: str) -> None:

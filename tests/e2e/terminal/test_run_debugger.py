@@ -10,9 +10,7 @@ pytest.importorskip("pty")
 
 from tests.helpers.screen import Screen
 
-PROGRAM = (
-    "# counts\nimport sys\n\ntotal = 0\nfor word in sys.argv[1:]:\n    total += len(word)\nprint('all', total)\n"
-)
+PROGRAM = "# counts\nimport sys\n\ntotal = 0\nfor word in sys.argv[1:]:\n    total += len(word)\nprint('all', total)\n"
 
 
 def test_stop_restart_and_go_on(tmp_path: Path) -> None:
