@@ -15,6 +15,6 @@ MANIFEST: dict[str, dict[str, Any]] = {
         "store": ("ipython.extensions.storemagic:store", "line", "Keep variables for later sessions."),
     },
     "arguments": {
-        "store": "-r -d -z -f names ipython.extensions.storemagic:names",
+        "store": "-r -d -z -f ipython.extensions.storemagic:offered",
     },
 }

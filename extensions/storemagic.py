@@ -12,7 +12,7 @@ from ipython.api import MagicCall, MagicContext, StoredValues, UserMistake, magi
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from typing import Any
 
     from ipython.api import Options
@@ -56,6 +56,24 @@ def store(call: MagicCall) -> None:
         _keep(call, kept, names)
     else:
         _list(kept)
+
+
+def offered(context: MagicContext) -> Callable[[str], dict[str, str]]:
+    """Return what completes a line: behind ``-d`` and ``-r`` what is kept, else variables and the user's aliases.
+
+    Args:
+        context: of the magic that asks.
+    """
+
+    def words(line: str) -> dict[str, str]:
+        if {"-d", "-r"} & set(line.split()):
+            return names(context)
+        given = dict(context.aliases.default_aliases)
+        aliases = {name: f"alias: {text}" for name, text in context.aliases.aliases if given.get(name) != text}
+        variables = {name: type(context.names[name]).__name__ for name in context.namespace.user_names()}
+        return aliases | variables
+
+    return words
 
 
 def names(context: MagicContext) -> dict[str, str]:

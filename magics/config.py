@@ -7,21 +7,49 @@ import textwrap
 
 from ipython.api import Configuration, MagicCall, MagicContext, UserMistake, magic
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
 _FORMS = {"List": "<list-item-1>...", "Tuple": "<tuple-item-1>...", "Set": "<set-item-1>..."} | {
     "Dict": "<key-1>=<value-1>..."
 }
 
 
-def traits_of(context: MagicContext) -> dict[str, str]:
-    """Return all options that can be set, with their values as text.
+def offered(context: MagicContext) -> Callable[[str], dict[str, str]]:
+    """Return what completes a line: first classes, then the options of one, then the values that one takes.
 
     Args:
         context: of the magic that asks.
     """
-    if not context.has(Configuration):
-        return {}
-    live = context.need(Configuration)
-    return {f"{name}.{trait}": repr(live.value(name, trait)) for name in live.classes() for trait in live.traits(name)}
+
+    def words(line: str) -> dict[str, str]:
+        if not context.has(Configuration):
+            return {}
+        live = context.need(Configuration)
+        target, equals, value = line.partition("=")
+        target = target.split()[-1] if target.strip() else ""
+        name, dot, trait = target.partition(".")
+        try:
+            if equals:
+                return _values(live, live.concrete(name), trait.strip(), is_quoted=value.lstrip()[:1] in ("'", '"'))
+            if dot:
+                known = live.concrete(name)
+                return {f"{name}.{one}": repr(live.value(known, one)) for one in live.traits(known)}
+        except UserMistake:
+            return {}
+        return {one: f"{len(live.traits(one))} options" for one in live.classes()}
+
+    return words
+
+
+def _values(live: Configuration, name: str, trait: str, *, is_quoted: bool) -> dict[str, str]:
+    about = live.about(name, trait)
+    choices: Any = about["choices"] or ((True, False) if about["kind"] == "Bool" else ())
+    if is_quoted:
+        return {one: "" for one in choices if isinstance(one, str)}
+    return {repr(one): "" for one in choices}
 
 
 @magic("config", expands_variables=False)

@@ -54,6 +54,15 @@ def texts_of(context: MagicContext) -> dict[str, str]:
     return _variables(context, _SOURCES)
 
 
+def macros_of(context: MagicContext) -> dict[str, str]:
+    """Return the macros there are, which ``%macro`` may write anew.
+
+    Args:
+        context: of the magic whose line is completed.
+    """
+    return _variables(context, ("Macro",))
+
+
 def edited_of(context: MagicContext) -> dict[str, str]:
     """Return the variables that ``%edit`` opens: texts, macros, and what was defined in a file.
 

@@ -37,6 +37,8 @@ MODULES = {
     "IPython.sphinxext.ipython_console_highlighting": "ipython.app.console_lexers",
     "IPython.sphinxext.ipython_directive": "ipython.app.sphinx_extension",
     "IPython.testing.globalipapp": "ipython.app.testing",
+    "IPython.utils.capture": "ipython.app.capturing",
+    "IPython.utils.io": "ipython.app.capturing",
     "IPython.utils.generics": "ipython.compat.generics",
     "IPython.utils.ipstruct": "ipython.compat.ipstruct",
 }

@@ -51,6 +51,33 @@ class RichOutput:
         if self._show is not None:
             self._show(event)
 
+    def _repr_mime_(self, mime: str) -> Any:
+        """The data of one MIME type, with its metadata if there are any; None: there is no such data."""
+        if mime not in self.data:
+            return None
+        return (self.data[mime], self.metadata[mime]) if mime in self.metadata else self.data[mime]
+
+    def _repr_html_(self) -> Any:
+        return self._repr_mime_("text/html")
+
+    def _repr_latex_(self) -> Any:
+        return self._repr_mime_("text/latex")
+
+    def _repr_json_(self) -> Any:
+        return self._repr_mime_("application/json")
+
+    def _repr_javascript_(self) -> Any:
+        return self._repr_mime_("application/javascript")
+
+    def _repr_png_(self) -> Any:
+        return self._repr_mime_("image/png")
+
+    def _repr_jpeg_(self) -> Any:
+        return self._repr_mime_("image/jpeg")
+
+    def _repr_svg_(self) -> Any:
+        return self._repr_mime_("image/svg+xml")
+
     def _repr_mimebundle_(
         self, include: object = None, exclude: object = None
     ) -> tuple[dict[str, Any], dict[str, Any]]:

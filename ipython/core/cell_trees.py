@@ -82,6 +82,69 @@ def sections_of_futures(module: Any) -> list[Any]:
     return [_ast.Module(body=body, type_ignores=[]) for body in sections] if len(sections) > 1 else [module]
 
 
+def await_magics(tree: Any) -> None:
+    """Have the coroutines of a cell await their magics: ``await entry.awaited(entry.run_line_magic(...))``.
+
+    A magic may be a coroutine itself, which a synchronous call could not wait for while another one runs. A cell is
+    a coroutine when it awaits outside of its functions; synchronous functions stay as they are.
+    """
+    _await_in(tree.body, in_coroutine=any(_awaits(statement) for statement in tree.body))
+
+
+def _await_in(statements: Any, *, in_coroutine: bool) -> None:
+    import _ast
+
+    for statement in statements:
+        if in_coroutine and isinstance(statement, (_ast.Expr, _ast.Assign)) and _is_magic(statement.value):
+            given: Any = statement.value
+            entry = given.func.value
+            call = _like(given, _ast.Call(_like(entry, _ast.Attribute(entry, "awaited", _ast.Load())), [given], []))
+            statement.value = _like(given, _ast.Await(call))
+            continue
+        inner = in_coroutine
+        if isinstance(statement, (_ast.FunctionDef, _ast.AsyncFunctionDef, _ast.ClassDef)):
+            inner = isinstance(statement, _ast.AsyncFunctionDef)
+        for block in ("body", "orelse", "finalbody"):
+            _await_in(getattr(statement, block, None) or (), in_coroutine=inner)
+        for part in (*(getattr(statement, "handlers", None) or ()), *(getattr(statement, "cases", None) or ())):
+            _await_in(part.body, in_coroutine=inner)
+
+
+def _is_magic(node: Any) -> bool:
+    import _ast
+
+    return (
+        isinstance(node, _ast.Call)
+        and isinstance(node.func, _ast.Attribute)
+        and node.func.attr in ("run_line_magic", "run_cell_magic")
+        and isinstance(node.func.value, _ast.Name)
+        and node.func.value.id == HIDDEN_ENTRY
+    )
+
+
+def _awaits(node: Any) -> bool:
+    import _ast
+
+    if isinstance(node, (_ast.Await, _ast.AsyncFor, _ast.AsyncWith)):
+        return True
+    if isinstance(node, _ast.comprehension) and node.is_async:
+        return True
+    if isinstance(node, (_ast.FunctionDef, _ast.AsyncFunctionDef, _ast.ClassDef, _ast.Lambda)):
+        return False
+    for field in node._fields:
+        child = getattr(node, field, None)
+        for one in child if isinstance(child, list) else (child,):
+            if isinstance(one, _ast.AST) and _awaits(one):
+                return True
+    return False
+
+
+def _like(model: Any, made: Any) -> Any:
+    for field in ("lineno", "col_offset", "end_lineno", "end_col_offset"):
+        setattr(made, field, getattr(model, field))
+    return made
+
+
 def _assigned_name(node: Any) -> str | None:
     import _ast
 

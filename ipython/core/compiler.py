@@ -143,7 +143,8 @@ class Compiler:
                 return [Piece(code, interactivity != "none")]
         flags = self.flags | TOP_LEVEL_AWAIT if self.autoawait else self.flags
         pieces = None
-        if interactivity == "last_expr" and not self.tree_transforms:
+        calls_in_coroutines = self.autoawait and HIDDEN_ENTRY in text and ("await" in text or "async" in text)
+        if interactivity == "last_expr" and not self.tree_transforms and not calls_in_coroutines:
             pieces = self._compile_text(text, filename, flags)
         if pieces is None:
             pieces = self._compile_tree(text, filename, flags, interactivity)
@@ -204,9 +205,11 @@ class Compiler:
         return pieces
 
     def _compile_tree(self, text: str, filename: str, flags: int, interactivity: str) -> list[Piece]:
-        from ipython.core.cell_trees import sections_of_futures, split_tree
+        from ipython.core.cell_trees import await_magics, sections_of_futures, split_tree
 
         tree: Any = compile(text, filename, "exec", flags | ONLY_AST, True)
+        if self.autoawait and HIDDEN_ENTRY in text:
+            await_magics(tree)
         if self.tree_transforms:
             tree = self._apply_transforms(tree)
         pieces = []

@@ -79,7 +79,7 @@ class Magics:
         else:
             extra = {"local_ns": local_names} if found.wants_locals else {}
             returned = function(line, **extra) if body is None else function(line, body, **extra)
-        if hasattr(returned, "cr_await") and shell.settings.autoawait:
+        if hasattr(returned, "cr_await") and shell.settings.autoawait and not shell.runner.is_awaiting:
             returned = shell.runner.run_coroutine(returned)
         return returned
 
@@ -122,6 +122,10 @@ class Entry:
     def run_cell_magic(self, name: str, line: str, cell: str) -> Any:
         """``%%name line`` with the body below it."""
         return self._magics.run_cell(name, line, cell, sys._getframe(1).f_locals)
+
+    async def awaited(self, returned: Any) -> Any:
+        """The value of a magic that a coroutine calls (``cell_trees.await_magics``); one of a coroutine is awaited."""
+        return await returned if hasattr(returned, "cr_await") and self._shell.settings.autoawait else returned
 
     def show_usage(self) -> None:
         """``?`` alone: where to begin."""

@@ -44,6 +44,7 @@ class Runner:
         self.on_task_error = on_task_error
         self._session_loop: SessionLoop | None = None
         self._depth = 0
+        self._awaiting = 0  # coroutines of cells that run
         self._loading = False
         self._wants_loop = False  # the user's code has imported asyncio
         self._watch = ImportWatch()
@@ -121,14 +122,24 @@ class Runner:
     def run_coroutine(self, coroutine: Coroutine[Any, Any, Any]) -> Any:
         """Run a coroutine by the chosen loop runner and return its value."""
         runner = self.loop_runner
-        if runner == "asyncio":
+        self._awaiting += 1
+        try:
+            if runner != "asyncio":
+                return loop_runner(runner)(coroutine)
             depth, self._depth = self._depth, 1
             try:
                 # Inside a synchronous cell the session's context is entered already: the coroutine gets a copy.
                 return self.session_loop().run(coroutine, None if depth else self.context)
             finally:
                 self._depth = depth
-        return loop_runner(runner)(coroutine)
+        finally:
+            self._awaiting -= 1
+
+    @property
+    def is_awaiting(self) -> bool:
+        """Whether the code that runs is called by a coroutine: another one cannot be run to its end below it."""
+        made = self._session_loop
+        return self._awaiting > 0 or (made is not None and made.is_running)
 
     def close(self) -> None:
         """Stop background tasks and watching."""

@@ -103,6 +103,10 @@ class KernelSink:
         if event.origin in ("hook", "task"):
             self._outputs.write("stderr", parent, "\n".join(content["traceback"]) + "\n")
             return
+        if event.report.kind == "mistake" and content["ename"] == "UsageError":
+            # Clients show it as a text: the reply alone says that the cell failed (magics.md section 2.12).
+            self._outputs.write("stderr", parent, f"UsageError: {content['evalue']}\n")
+            return
         if event.origin == "display":
             self._broken.setdefault(parent, content)
         self._outputs.publish("error", encode(content), parent)

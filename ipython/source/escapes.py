@@ -147,8 +147,14 @@ def misplaced_escape(line: str, column: int) -> str:
     """
     mark = line[column : column + 1]
     rest = line[column + 1 :]
-    if mark not in ("%", "!") or rest.startswith("=") or line[:column].rstrip()[-1:].isalnum():
+    if mark not in ("%", "!") or rest.startswith("="):
         return ""
+    from keyword import iskeyword
+
+    before = line[:column].rstrip()
+    word = before.split()[-1] if before[-1:].isalnum() else ""
+    if word and not iskeyword(word):
+        return ""  # more likely an operator
     name = rest.lstrip("%!")
     if not (name[:1].isalpha() or name[:1] == "_"):
         return ""

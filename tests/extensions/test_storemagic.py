@@ -453,6 +453,16 @@ def test_names_for_completion(typed: Typed, shell: Shell) -> None:
     assert found["sv"] == "int: 1" and found["myal"] == "alias: echo"
 
 
+def test_what_is_kept_is_offered_where_it_is_restored_or_forgotten_only(typed: Typed, shell: Shell) -> None:
+    typed("kept = there = 1\n%store kept\ndel kept\n%alias mine echo")
+
+    def offered(line: str) -> list[str]:
+        return [one.text for given in shell.introspection.completer.complete(line, len(line)) for one in given.items]
+
+    assert offered("%store -d ") == offered("%store -r ") == ["kept"]
+    assert offered("%store ") == ["mine", "there"]
+
+
 def test_it_is_configured_by_its_upstream_name(profile: Path) -> None:
     profile.mkdir()
     (profile / "ipython_config.py").write_text("c.StoreMagics.autorestore = True\n")

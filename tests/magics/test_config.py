@@ -208,3 +208,27 @@ def test_every_option_has_a_sentence() -> None:
     lacking = [f"{name}.{trait}" for name, traits in TRAITS.items() for trait in traits if not text_of(name, trait)]
     surplus = [f"{name}.{trait}" for name, texts in TEXTS.items() for trait in texts if trait not in TRAITS[name]]
     assert not lacking and not surplus
+
+
+def test_config_is_completed_class_by_class_option_by_option(shell: Shell) -> None:
+    def offered(line: str) -> list[tuple[str, str]]:
+        return [
+            (one.text, one.doc)
+            for given in shell.introspection.completer.complete(line, len(line))
+            for one in given.items
+        ]
+
+    def words(found: list[tuple[str, str]]) -> list[str]:
+        return [text for text, _ in found]
+
+    assert "IPCompleter" in words(offered("%config ")) and "TerminalInteractiveShell" in words(offered("%config T"))
+    assert not [word for word in words(offered("%config ")) if "." in word]
+    assert offered("%config InteractiveShell.xm") == [("InteractiveShell.xmode", "'Context'")]
+    assert words(offered("%config --why IPCompleter.fuz")) == ["IPCompleter.fuzzy"]
+    assert words(offered("%config InteractiveShell.xmode = ")) == [
+        *("'Context'", "'Docs'", "'Doctest'", "'Minimal'", "'Plain'", "'Verbose'")
+    ]
+    assert words(offered("%config InteractiveShell.xmode='P")) == ["Plain"]
+    assert words(offered("%config InteractiveShell.autocall=")) == ["0", "1", "2"]
+    assert words(offered("%config InteractiveShell.automagic = ")) == ["False", "True"]
+    assert words(offered("%config NoSuch.")) == [] and words(offered("%config IPCompleter.nosuch = ")) == []

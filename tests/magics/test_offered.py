@@ -74,6 +74,7 @@ def test_sources_of_code_are_files_texts_and_macros(
     for line in ("%load ", "%save out ", "%macro other ", "%pastebin "):
         assert words(offered(line)) == ["tool.py", "text", "twice"]
     assert words(offered("%edit ")) == ["tool.py", "text", "twice", "work"]
+    assert words(offered("%macro ")) == ["twice"]
     assert words(offered("%load -")) == ["-r", "-s", "-y", "-n"]
 
 

@@ -6,7 +6,8 @@ holds for the rest::
 
     -n -r= --file=files files .py .ipy ; files
 
-A word ``module:function`` adds the words that the function gives when it is called with the magics' context. For a cell
+A word ``module:function`` adds the words that the function gives when it is called with the magics' context; if it
+gives a function, that is called with the line as far as it is typed, and gives the words. For a cell
 magic ``body=`` says what its body is: ``code`` (the default), ``commands`` or ``nothing``.
 """
 

@@ -12,7 +12,7 @@ from ipython.services.completion.request import Step
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from typing import Protocol
+    from typing import Any, Protocol
 
     from ipython.services.completion.imports import Imports
     from ipython.services.completion.request import Request
@@ -142,7 +142,7 @@ class MagicLines:
         sources = [one for one in words if ":" in one]
         words = tuple(one for one in words if ":" not in one)
         given = [
-            Step("magic arguments", lambda source=source: self._given(source, word, span))  # type: ignore[misc]
+            Step("magic arguments", lambda source=source: self._given(source, word, span, rest))  # type: ignore[misc]
             for source in sources
         ]
         if place not in ("folders", "files"):
@@ -184,8 +184,10 @@ class MagicLines:
         elif place == "choices":
             yield Step("magic arguments", lambda: choices("magic arguments", words, word, span, "param"))
 
-    def _given(self, source: str, word: str, span: Span) -> CompletionSet:
-        words = self._words_of(source)
+    def _given(self, source: str, word: str, span: Span, rest: str) -> CompletionSet:
+        words: Any = self._words_of(source)
+        if callable(words):
+            words = words(rest)
         # What looks like an option is offered where an option is typed.
         names = [name for name in words if name.startswith("-") == word.startswith("-")]
         listed = choices("magic arguments", sorted(names, key=_in_order), word, span, "param")
@@ -203,7 +205,7 @@ class MagicLines:
         items = list(listed.items)
         for source in words:
             if ":" in source:
-                items += self._given(source, word, span).items
+                items += self._given(source, word, span, rest).items
         return CompletionSet(span, tuple(items), listed.source, listed.complete)
 
 

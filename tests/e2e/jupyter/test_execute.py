@@ -73,6 +73,26 @@ def test_what_else_ends_a_cell(kernel: LiveKernel, code: str, name: str) -> None
     assert kernel.run("'alive'").value == "'alive'"
 
 
+def test_a_magic_used_wrongly_is_a_text_on_stderr_and_fails_the_cell(kernel: LiveKernel) -> None:
+    outcome = kernel.run("%nosuch_magic")
+    assert outcome.kinds == ["status", "execute_input", "stream", "status"]
+    said = "Line magic function `%nosuch_magic` not found."
+    assert outcome.of("stream") == [{"name": "stderr", "text": f"UsageError: {said}\n"}]
+    told = [outcome.content[name] for name in ("status", "ename", "evalue")]
+    assert told == ["error", "UsageError", said]
+    failed = kernel.run("%%bash\nexit 3")
+    assert failed.of("error")[0]["ename"] == failed.content["ename"] == "CalledProcessError"
+
+
+def test_a_magic_that_is_a_coroutine_gives_its_value(kernel: LiveKernel) -> None:
+    kernel.run(
+        "import asyncio\nfrom IPython.core.magic import register_line_magic\n@register_line_magic\n"
+        "async def slow(line):\n    await asyncio.sleep(0.001)\n    return line * 2\n"
+    )
+    assert kernel.run("%slow 1").value == "'11'"
+    assert kernel.run("await asyncio.sleep(0)\nx = %slow 2\nx").value == "'22'"
+
+
 def test_exec_unprintable_exception(kernel: LiveKernel) -> None:
     outcome = kernel.run("class Mute(Exception):\n    def __str__(self): raise ValueError\nraise Mute")
     assert outcome.content["ename"] == "Mute"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -52,10 +53,13 @@ def test_an_extension_shows_its_result_in_the_pager(shell: Shell, tmp_path: Path
     assert run_session("module.as_hook(page)(None, 'hooked')", shell=shell) == "hooked"
 
 
-def test_the_pager_prints_where_no_shell_runs(capsys: pytest.CaptureFixture[str]) -> None:
-    from IPython.core.page import page
+def test_the_pager_prints_where_no_shell_runs(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from IPython.core import page
 
-    page("text")
+    monkeypatch.setattr(page, "get_ipython", lambda: None)
+    page.page("text")
     assert capsys.readouterr().out == "text\n"
 
 
@@ -70,3 +74,28 @@ def test_the_configuration_is_one_that_traitlets_takes(shell: Shell) -> None:
     assert type(ip.config) is Config
     ip.config.Sample.level = 3
     assert Sample(config=ip.config).level == 3
+
+
+def test_code_of_libraries_keeps_what_is_shown(shell: Shell) -> None:
+    run_session(
+        "from IPython.utils.capture import capture_output\nfrom IPython.display import HTML, display\n"
+        "with capture_output() as kept:\n    print('text')\n    display(HTML('<b>'))\n",
+        shell=shell,
+    )
+    kept = shell.get_facade().user_ns["kept"]
+    assert (kept.stdout, kept.stderr, len(kept.outputs)) == ("text\n", "", 1)
+    assert (kept.outputs[0]._repr_html_(), kept.outputs[0]._repr_png_()) == ("<b>", None)
+    shown = run_session("kept.show()\nkept.outputs[0]", shell=shell)
+    assert shown.startswith("text\n") and shown.count("HTML object") == 2
+
+
+def test_what_is_written_is_kept_without_a_shell_too(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from IPython.utils import io
+
+    monkeypatch.setattr(io, "get_ipython", lambda: None)
+    with io.capture_output(stderr=False) as kept:
+        print("text")
+        print("seen", file=sys.stderr)
+    assert kept.stdout == "text\n" and capsys.readouterr().err == "seen\n"

@@ -14,9 +14,9 @@ from ipython.model.failure import UserMistake
 from tests.helpers.session import run_session
 
 
-def test_listing_imports_no_family() -> None:
+def test_listing_imports_no_family(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in [name for name in sys.modules if name.startswith("ipython.magics.")]:
-        del sys.modules[name]
+        monkeypatch.delitem(sys.modules, name)  # comes back, and so its classes stay the same
     plugins = Plugins(["ipython.magics"])
     assert "timeit" in plugins.names("line") and "timeit" in plugins.names("cell")
     assert not [name for name in sys.modules if name.startswith("ipython.magics.")]

@@ -65,8 +65,10 @@ def test_a_name_holds_no_white_space(text: str) -> None:
     [
         ("x = (%pwd)", 5, "(a magic can only be used alone on a line or directly after '=')"),
         ("x += %pwd", 5, "(a magic can only be used alone on a line or directly after '=')"),
+        ("    return %pwd", 11, "(a magic can only be used alone on a line or directly after '=')"),
         ("f(!ls)", 2, "(a shell command can only be used alone on a line or directly after '=')"),
         ("a % b", 2, ""),
+        ("if %", 3, ""),
         ("a != b", 2, ""),
         ("x = (1)", 4, ""),
         ("x", 5, ""),
