@@ -21,7 +21,8 @@ def notebook(call: MagicCall) -> None:
     """Write this session to a notebook file, with what the cells showed.
 
     ``.ipynb`` is added to the name. ``--range RANGE`` takes only these lines (of any session), ``-f`` overwrites
-    without asking. Output is there as far as the session still keeps it.
+    without asking. Output is there as far as the session still keeps it. Where nbformat is installed the file is
+    signed, so that Jupyter trusts it.
 
     Example: ``%notebook analysis.ipynb``
     """
@@ -46,12 +47,31 @@ def notebook(call: MagicCall) -> None:
             return
     import json
 
-    text = json.dumps(make_notebook(call, items), ensure_ascii=False, indent=1, sort_keys=True)
+    made = make_notebook(call, items)
+    text = json.dumps(made, ensure_ascii=False, indent=1, sort_keys=True)
     try:
         call.context.write_file(path, text + "\n")
     except (OSError, ValueError) as error:
         raise call.mistake(f"cannot write {path!r}: {getattr(error, 'strerror', None) or error}") from None
+    _sign(made)
     print(f"Wrote {len(items)} cell{'' if len(items) == 1 else 's'} to {path}")
+
+
+def _sign(made: dict[str, Any]) -> None:
+    """Mark a notebook as trusted, for it shows what this user's own code has shown; needs nbformat."""
+    try:
+        from nbformat import from_dict
+        from nbformat.sign import NotebookNotary
+    except ImportError:
+        return
+    import logging
+
+    quiet = logging.getLogger("ipython.notebook")
+    quiet.disabled = True  # a database that cannot be written costs the mark and no more
+    try:
+        NotebookNotary(log=quiet).sign(from_dict(made))
+    except Exception:
+        pass
 
 
 def _items(call: MagicCall, text: str) -> list[HistoryItem]:
@@ -122,6 +142,13 @@ def _outputs(item: HistoryItem, events: Sequence[Any]) -> list[dict[str, Any]]:
             found.append(_rich("display_data", event.bundle))
         elif kind == "OutputCleared":
             found.clear()
+        elif kind == "FailureShown" and (event.report.kind, event.report.name) == ("mistake", "UsageError"):
+            # A text on stderr, as a kernel tells it; a terminal has written it there already.
+            said = _stream("stderr", f"UsageError: {event.report.message}\n")
+            if not any(
+                one.get("name") == "stderr" and one["text"][-len(said["text"]) :] == said["text"] for one in found
+            ):
+                found.append(said)
         elif kind == "FailureShown":
             found.append(_failure(event.report))
     if not has_value and item.output:

@@ -93,3 +93,25 @@ def test_mistakes(shell: Shell, typed: Typed, here: Path, line: str, said: str) 
     shown = typed(line)
     assert shown.startswith("UsageError: ") and said in shown and not (here / "n.ipynb").exists()
     assert not shell.run_cell(Cell("%notebook")).ok
+
+
+def test_a_magic_used_wrongly_is_one_text_on_stderr(shell: Shell, typed: Typed, here: Path) -> None:
+    said = "UsageError: Line magic function `%nosuch` not found.\n"
+    shell.stream_head = lambda: [("stderr", said)] if shell.current_number == 2 else []
+    typed("%nosuch\n%nosuch\n%%bash\nexit 3\n\n\n%notebook n")
+    first, second, third = written(here)["cells"]
+    assert first["outputs"] == second["outputs"] == [{"output_type": "stream", "name": "stderr", "text": [said]}]
+    assert [one["output_type"] for one in third["outputs"]] == ["error"]
+
+
+def test_jupyter_trusts_what_was_written(
+    typed: Typed, here: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nbformat = pytest.importorskip("nbformat")
+    sign = pytest.importorskip("nbformat.sign")
+    monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path / "data"))
+    typed("a = 1\na\n%notebook n")
+    found = nbformat.read(here / "n.ipynb", as_version=4)
+    assert sign.NotebookNotary().check_signature(found)
+    found.cells[0].source = "other"
+    assert not sign.NotebookNotary().check_signature(found)
