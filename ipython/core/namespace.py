@@ -22,6 +22,11 @@ _METHOD_OF_C: Any = type(int.__sizeof__)
 _SAMPLE = 16  # items looked at to guess the size of a container
 
 
+def _gettext_has_underscore() -> bool:
+    # A translator is called; what doctest's display hook leaves there is the last value of an example.
+    return callable(builtins.__dict__.get("_"))
+
+
 @value
 class NamespaceStatistics:
     """What the shell holds on behalf of the user; ``bytes`` is an estimate."""
@@ -77,7 +82,7 @@ class Namespace:
         local["Out"] = local["_oh"] = self.outputs
         local["_dh"] = self.directories
         local["_i"] = local["_ii"] = local["_iii"] = ""
-        if not hasattr(builtins, "_"):
+        if not _gettext_has_underscore():
             local["_"] = local["__"] = local["___"] = ""
         self.hide_current()
 
@@ -134,7 +139,7 @@ class Namespace:
             return
         local = self.locals
         last = self._last
-        if local.get("_", last[0]) is last[0] and "_" not in builtins.__dict__:
+        if local.get("_", last[0]) is last[0] and not _gettext_has_underscore():
             self._last = (shown, last[0], last[1])
             local["_"], local["__"], local["___"] = self._last
         if number is None or not self.cache_size:

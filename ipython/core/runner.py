@@ -92,13 +92,13 @@ class Runner:
 
     def run(self, code: CodeType, scope: dict[str, Any], local: dict[str, Any], *, is_expression: bool) -> Any:
         """Run one code object and return its value (None for statements). Raises what the code raises."""
+        if self.before_code is not None:
+            self.before_code(code)
         execute: Any = eval if is_expression or code.co_flags & COROUTINE else exec
         if code.co_flags & COROUTINE:
             return self.run_coroutine(eval(code, scope, local))
         if self._depth:
             return execute(code, scope, local)  # already inside the context
-        if self.before_code is not None:
-            self.before_code(code)
         self._depth = 1
         made = self._session_loop
         if made is None and self._wants_loop:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ast import PyCF_ALLOW_TOP_LEVEL_AWAIT
 from typing import Any
 
 import pytest
@@ -94,3 +95,11 @@ def test_loading_may_run_code_that_uses_others() -> None:
 def test_long_texts_take_no_time() -> None:
     code = compile(f"x = {'n' * 1_000_000!r}", "<cell>", "exec")
     assert sum(len(word) for word in words_of(code)) == 1_000_001
+
+
+def test_a_cell_that_awaits_has_the_names_that_it_uses() -> None:
+    scene = Scene("a")
+    code = compile("import asyncio\nawait asyncio.sleep(0)\nr = a", "<cell>", "exec", PyCF_ALLOW_TOP_LEVEL_AWAIT)
+    scene.runner.run(code, scene.names, scene.names, is_expression=False)
+    assert scene.loaded == ["a"] and scene.names["r"] == "<a>"
+    scene.runner.close()

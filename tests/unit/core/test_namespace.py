@@ -39,6 +39,13 @@ def test_underscore_is_left_alone_while_gettext_owns_it(monkeypatch: pytest.Monk
     assert "_" not in names.locals and names.outputs[1] == "a"
 
 
+def test_underscore_goes_on_after_a_run_of_doctest_in_the_same_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(builtins, "_", None, raising=False)  # where the standard display hook keeps its last value
+    names = fresh()
+    names.record_output(1, "a")
+    assert names.locals["_"] == "a"
+
+
 def test_out_is_never_stored_in_out() -> None:
     names = fresh()
     names.record_output(1, names.outputs)

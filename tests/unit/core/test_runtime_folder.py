@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -39,13 +43,30 @@ def test_the_runtime_directory(environment: dict[str, str], platform: str, wante
     assert runtime_directory(environment, platform=platform) == wanted
 
 
+@contextmanager
+def without_modules(package: str) -> Iterator[None]:
+    """Import a package anew inside; the modules that were there come back afterwards."""
+
+    def take() -> dict[str, ModuleType]:
+        names = [name for name in sys.modules if name.partition(".")[0] == package]
+        return {name: sys.modules.pop(name) for name in names}
+
+    before = take()
+    try:
+        yield
+    finally:
+        take()
+        sys.modules.update(before)
+
+
 def test_platform_directories_are_asked_of_jupyter_core(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     package = tmp_path / "jupyter_core"
     package.mkdir()
     (package / "__init__.py").touch()
     (package / "paths.py").write_text("def jupyter_data_dir():\n    return '/asked'\n")
     monkeypatch.syspath_prepend(str(tmp_path))
-    assert data_directory({"JUPYTER_PLATFORM_DIRS": "1", "HOME": "/h"}) == "/asked"
+    with without_modules("jupyter_core"):
+        assert data_directory({"JUPYTER_PLATFORM_DIRS": "1", "HOME": "/h"}) == "/asked"
     assert data_directory({"JUPYTER_PLATFORM_DIRS": "0", "HOME": "/h"}, platform="linux") == "/h/.local/share/jupyter"
 
 
