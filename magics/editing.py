@@ -60,8 +60,6 @@ def edit(call: MagicCall) -> str | None:
         remembered[REMEMBERED] = target
     runs = "x" not in options and not target.macro
     if not editor.waits:
-        if target.macro:
-            raise call.mistake("Macro editing not yet implemented in 2-process model.")
         editor.open(target.path, line or target.line)
         return None
     print("Editing...", end=" ", flush=True)
@@ -141,6 +139,8 @@ def _from_names(call: MagicCall, argument: str) -> Target:
         ) from None
     if isinstance(found, str):
         return _temporary(str(found), variable=argument if argument == PASTED else "")
+    if sources.is_macro(found) and not call.context.need(Editor).waits:
+        raise call.mistake("Macro editing not yet implemented in 2-process model.")
     if sources.is_macro(found):
         if not argument.isidentifier():
             raise call.mistake(f"a macro is edited by its name, and {argument!r} is none")

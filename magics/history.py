@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from ipython.api import HistoryItem, HistoryQuery, MagicCall, Options, magic, replace
+from ipython.api import HistoryItem, HistoryQuery, MagicCall, Options, UserMistake, magic, replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -253,7 +253,7 @@ def _write(call: MagicCall, path: str, text: str, *, agreed: bool) -> None:
     if os.path.isdir(path):
         raise call.mistake(f"{path!r} is a directory")
     if os.path.exists(path) and not agreed:
-        if not _may_overwrite(path):
+        if not _may_overwrite(call, path):
             print("Aborting.")
             return
         print("Overwriting file.")
@@ -263,11 +263,8 @@ def _write(call: MagicCall, path: str, text: str, *, agreed: bool) -> None:
         raise call.mistake(f"cannot write {path!r}: {error.strerror or error}") from None
 
 
-def _may_overwrite(path: str) -> bool:
-    # Where nobody can be asked the file is overwritten, as upstream's documentation has it.
-    if sys.stdin is None or not sys.stdin.isatty():
-        return True
+def _may_overwrite(call: MagicCall, path: str) -> bool:
     try:
-        return input(f"File {path!r} exists. Overwrite? ").strip().lower() in ("y", "yes")
-    except (EOFError, KeyboardInterrupt):
-        return False
+        return call.context.agrees(f"File {path!r} exists. Overwrite? ", call.title)
+    except UserMistake:  # where nobody can be asked the file is overwritten, as upstream's documentation has it
+        return True

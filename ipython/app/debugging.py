@@ -148,7 +148,12 @@ class Debugging:
         return DEBUGGER.load()(self._host)
 
     def post_mortem(self, error: BaseException) -> None:
-        """Look at where an exception came from, until the person leaves."""
+        """Look at where an exception came from, until the person leaves.
+
+        Raises:
+            UserMistake: one is open already, or the client of the kernel cannot be asked for commands.
+        """
+        _expect_commands()
         if self._is_open:
             raise UserMistake("a debugger is open already: leave it with q first")
         self._is_open = True
@@ -173,8 +178,10 @@ class Debugging:
 
         Raises:
             ValueError: there can be no breakpoint at that place; nothing was run.
+            UserMistake: the client of the kernel cannot be asked for commands.
             BaseException: whatever the code raises.
         """
+        _expect_commands()
         self._make().run_code(
             codes, names, local_names, break_at=break_at, stops_first=stops_first, before_restart=before_restart
         )
@@ -202,7 +209,16 @@ class Debugging:
         if error is not None and event.result.failure is not None and not isinstance(
             error, (SyntaxError, UserMistake, SystemExit, KeyboardInterrupt, BdbQuit)
         ):  # fmt: skip
-            self.post_mortem(error)
+            try:
+                self.post_mortem(error)
+            except UserMistake as mistake:
+                self._shell.warn(f"Warning: {mistake}")
+
+
+def _expect_commands() -> None:
+    takes_questions = getattr(sys.stdin, "takes_questions", None)  # that of a kernel says it
+    if takes_questions is not None and not takes_questions():
+        raise UserMistake("the debugger cannot open: this client takes no questions (allow_stdin is false)")
 
 
 def terminal_debugging(

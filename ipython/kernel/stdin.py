@@ -38,6 +38,11 @@ class ClientAsker:
         self._outputs = outputs
         self._last = last
 
+    def is_allowed(self, request: Any = None) -> bool:
+        """Whether the client of a request takes questions; by default that of the running cell."""
+        request = request or current_parent.get() or self._last.find()
+        return bool(getattr(request, "content", {}).get("allow_stdin", False))
+
     def ask(self, prompt: str, *, secret: bool = False) -> str:
         """Return one line.
 
@@ -47,8 +52,7 @@ class ClientAsker:
             KeyboardInterrupt: the cell was interrupted.
         """
         request = current_parent.get() or self._last.find()
-        allowed = getattr(request, "content", {}).get("allow_stdin", False)
-        if not allowed:
+        if not self.is_allowed(request):
             raise StdinNotImplementedError(
                 "the client that runs this cell does not take questions (allow_stdin is false), so input() and "
                 "getpass() cannot ask"
@@ -111,6 +115,10 @@ class ClientInput(io.TextIOBase):
     def isatty(self) -> bool:
         """No."""
         return False
+
+    def takes_questions(self) -> bool:
+        """Whether the client of the running cell can be asked."""
+        return self._asker.is_allowed()
 
     def fileno(self) -> int:
         """There is no descriptor behind a client."""

@@ -92,3 +92,39 @@ def test_threads_of_the_cell_may_ask(kernel: LiveKernel) -> None:
     assert question["prompt"] == "t? "
     kernel.client.input("yes")
     assert kernel.wait(identifier).value == "['yes']"
+
+
+@pytest.mark.parametrize(
+    ("magic", "question"),
+    [
+        ("%reset", "Once deleted, variables cannot be recovered. Proceed (y/[n])? "),
+        ("%save -r kept 1", "File `kept.ipy` exists. Overwrite (y/[N])?  "),
+        ("%history -f kept.ipy 1", "File 'kept.ipy' exists. Overwrite? "),
+    ],
+)
+def test_magics_ask_the_client(kernel: LiveKernel, magic: str, question: str) -> None:
+    kernel.run("import os, tempfile; os.chdir(tempfile.mkdtemp()); open('kept.ipy', 'w').write('mine') and None")
+    identifier, content = asked(kernel, magic)
+    assert content == {"prompt": question, "password": False}
+    kernel.client.input("n")
+    assert kernel.wait(identifier).content["status"] == "ok"
+    assert kernel.run("open('kept.ipy').read(), 'os' in globals()").value == "('mine', True)"
+
+
+def test_magics_ask_nobody_where_the_client_forbids_it(kernel: LiveKernel) -> None:
+    said = "%reset: nobody can be asked here; use -f to go on without a question"
+    assert kernel.run("%reset", allow_stdin=False).content["evalue"] == said
+
+
+def test_the_debugger_does_not_open_where_nobody_can_be_asked(kernel: LiveKernel) -> None:
+    said = "the debugger cannot open: this client takes no questions (allow_stdin is false)"
+    kernel.run("1/0")
+    for code in ("%debug", "%debug 1 + 1", "%%debug\n1 + 1"):
+        outcome = kernel.run(code, allow_stdin=False)
+        assert (outcome.content["ename"], outcome.content["evalue"]) == ("UsageError", said)
+        assert outcome.of("stream") == [{"name": "stderr", "text": f"UsageError: {said}\n"}]
+    kernel.run("%pdb on")
+    outcome = kernel.run("1/0", allow_stdin=False)
+    kernel.run("%pdb off")
+    assert outcome.content["ename"] == "ZeroDivisionError"
+    assert outcome.of("stream") == [{"name": "stderr", "text": f"Warning: {said}\n"}]
