@@ -59,17 +59,18 @@ def notebook(call: MagicCall) -> None:
 
 def _sign(made: dict[str, Any]) -> None:
     """Mark a notebook as trusted, for it shows what this user's own code has shown; needs nbformat."""
+    import logging
+    from importlib import import_module
+
     try:
-        from nbformat import from_dict
-        from nbformat.sign import NotebookNotary
+        nbformat, sign = import_module("nbformat"), import_module("nbformat.sign")
     except ImportError:
         return
-    import logging
 
     quiet = logging.getLogger("ipython.notebook")
     quiet.disabled = True  # a database that cannot be written costs the mark and no more
     try:
-        NotebookNotary(log=quiet).sign(from_dict(made))
+        sign.NotebookNotary(log=quiet).sign(nbformat.from_dict(made))
     except Exception:
         pass
 
