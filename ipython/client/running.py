@@ -253,10 +253,12 @@ class Run:
             backend.next_number = max(counted + 1, backend.next_number)
         status = text(content, "status")
         failure = failure_of(content) if status == "error" else None
-        if status == "error" and self._failed is None and reply is not None and not self._cell.silent:
+        # What came in the reply alone is shown; wrong use of a magic stood on stderr already (magics.md section 2.12).
+        is_told = self._failed is not None or (failure is not None and failure.name == "UsageError")
+        if failure is not None and not is_told and reply is not None and not self._cell.silent:
             from ipython.model.output import FailureShown
 
-            self._sink.emit(FailureShown(failure_of(content)), self._number or 0)  # it came in the reply alone
+            self._sink.emit(FailureShown(failure), self._number or 0)
         if status in ("aborted", "abort"):
             backend.say("the kernel did not run the cell: an earlier one of its queue had failed")
         return CellReply(

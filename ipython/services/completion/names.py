@@ -167,10 +167,22 @@ def entries(layer: Mapping[str, object]) -> dict[str, object]:
             layer = layer.copy()
         elif not is_one_of(dict, type(layer)):
             return {}
-    # A list of its items can be interrupted by the collector, and so by another thread; a copy cannot.
-    return {name: thing for name, thing in dict.copy(layer).items() if type(name) is str}  # type: ignore[arg-type]
+    # A list of its items can be interrupted by the collector, and so by another thread; a copy cannot. The copy of a
+    # subclass may ask what it overrides, so that is read item by item.
+    copied = layer.copy() if type(layer) is dict else _items_of(layer)  # type: ignore[arg-type]
+    return {name: thing for name, thing in copied.items() if type(name) is str}
 
 
+def _items_of(layer: dict[object, object]) -> dict[object, object]:
+    for _ in range(TRIES):
+        try:
+            return dict(dict.items(layer))
+        except RuntimeError:  # it grew meanwhile
+            continue
+    return {}
+
+
+TRIES = 5  # to read a mapping that changes
 _CALLABLE = (ModuleType, FunctionType, BuiltinFunctionType, MethodType)
 KEYWORD = object()  # stands where a name has no object
 _NEVER_DECORATE: tuple[object, ...] = (bool, bytes, int, float, complex, str, list, dict, set, tuple, frozenset)
