@@ -277,6 +277,7 @@ def test_a_kernel_that_another_client_shuts_down_is_said(kernel: KernelProcess) 
         assert NextInputSet("1") in seen.events
 
 
+@pytest.mark.skip(reason="unsteady: on a busy machine an idle console may not hear of the new kernel (docs/roadmap.md)")
 def test_a_kernel_that_its_manager_starts_anew_is_taken_up_again() -> None:
     with running_kernel() as process, backend_over(process) as backend:
         own = Recorder()
