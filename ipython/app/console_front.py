@@ -14,7 +14,7 @@ from ipython.core.lazy import load_module
 from ipython.model.value import replace
 from ipython.terminal.asker import TerminalAsker
 from ipython.terminal.keyboard import Keyboard
-from ipython.terminal.modes import TerminalModes
+from ipython.terminal.modes import TerminalModes, terminal_size, write_now
 from ipython.terminal.prompts import ClassicPrompts, Prompts
 from ipython.terminal.renderers.screen import Screen
 from ipython.terminal.repl import Repl
@@ -99,7 +99,7 @@ class ConsoleFront:
             if not simple and self._settings.term_title:
                 from ipython.terminal.title import make_title
 
-                title = make_title(_write_now, os.environ, is_wanted=True)
+                title = make_title(write_now, os.environ, is_wanted=True)
                 self._signals.at_leaving(title.restore)
             repl = Repl(
                 backend, self._settings, reader=self._reader, screen=self._screen, streams=streams, title=title,
@@ -126,7 +126,7 @@ class ConsoleFront:
     def _page(self, text: str, start: int) -> None:
         from ipython.terminal.pager import Pager
 
-        Pager(sys.stdout.write, _size, command=self._settings.pager, is_plain=self._simple).page(text, start)
+        Pager(sys.stdout.write, terminal_size, command=self._settings.pager, is_plain=self._simple).page(text, start)
 
     def _edit(self, path: str, line: int) -> None:
         from ipython.model.failure import UserMistake
@@ -148,7 +148,7 @@ class ConsoleFront:
         head = paint("prompt", "In [") + paint("prompt-num", str(number)) + paint("prompt", "]: ")
         rest = "\n" + paint("prompt", "...: ".rjust(len(f"In [{number}]: ")))
         shown = self._screen.theme.highlight(code).rstrip("\n").replace("\n", rest)
-        _write_now(f"{self._settings.separate_in}{head}{shown}\n")
+        write_now(f"{self._settings.separate_in}{head}{shown}\n")
 
     def _take_number(self, number: int) -> None:
         self._prompts.number = number
@@ -195,42 +195,8 @@ class ConsoleFront:
             return
         from ipython.terminal import background
 
-        known = background.from_environment(os.environ)
-        if known:
-            self._take_face(reader, known)
-        elif background.is_worth_asking(os.environ):
-            answers = background.AnswerFilter(
-                lambda color: self._take_face(reader, "dark" if background.is_dark(color) else "light")
-            )
-            self._answers = answers
-            background.install(reader.application.input, answers)
-
-            def ask() -> None:
-                answers.expect()
-                reader.application.output.write_raw(background.QUESTION)
-                reader.application.output.flush()
-
-            reader.when_shown = ask
+        self._answers = background.follow_face(reader, os.environ, lambda face: self._take_face(reader, face))
 
     def _take_face(self, reader: Any, face: str) -> None:
-        from ipython.terminal.theme import find_theme
-
-        settings = self._settings
-        fitting = find_theme(
-            settings.colors, background=face, colors=self._theme.colors,
-            overrides=settings.highlighting_style_overrides,
-        )  # fmt: skip
-        self._screen.theme = self._theme = fitting
+        self._screen.theme = self._theme = fitting = self._theme.facing(face)
         reader.set_theme(fitting)
-
-
-def _size() -> tuple[int, int]:
-    import shutil
-
-    found = shutil.get_terminal_size((80, 24))
-    return found.columns, found.lines
-
-
-def _write_now(text: str) -> None:
-    sys.stdout.write(text)
-    sys.stdout.flush()

@@ -15,7 +15,7 @@ from ipython.core.process import BreakpointHook, Builtins, MainModule
 from ipython.model.failure import UserMistake
 from ipython.model.value import replace
 from ipython.terminal.keyboard import Keyboard
-from ipython.terminal.modes import TerminalModes
+from ipython.terminal.modes import TerminalModes, terminal_size, write_now
 from ipython.terminal.renderers.screen import Screen
 from ipython.terminal.signals import TerminalSignals, write_to_terminal
 from ipython.terminal.streams import TerminalStreams
@@ -185,12 +185,12 @@ class TerminalFront:
         return made
 
     def _failure_text(self, report: FailureReport) -> str:
-        return failure_text(self.shell, report, width=_size()[0], looks=self._screen.theme.traceback_looks())
+        return failure_text(self.shell, report, width=terminal_size()[0], looks=self._screen.theme.traceback_looks())
 
     def _page(self, text: str, start: int) -> None:
         from ipython.terminal.pager import Pager
 
-        Pager(sys.stdout.write, _size, command=self._settings.pager, is_plain=self._simple).page(text, start)
+        Pager(sys.stdout.write, terminal_size, command=self._settings.pager, is_plain=self._simple).page(text, start)
 
     def run(self) -> int:
         """Run until the person leaves; returns the exit status."""
@@ -228,7 +228,7 @@ class TerminalFront:
             if self._settings.term_title:
                 from ipython.terminal.title import make_title
 
-                title = make_title(_write_now, os.environ, is_wanted=True)
+                title = make_title(write_now, os.environ, is_wanted=True)
                 self._signals.at_leaving(title.restore)
         repl = Repl(
             self._backend, self._settings, reader=reader, screen=self._screen, streams=streams, title=title,
@@ -292,48 +292,11 @@ class TerminalFront:
             return
         from ipython.terminal import background
 
-        known = background.from_environment(os.environ)
-        if known:
-            self._take_face(reader, known)
-        elif background.is_worth_asking(os.environ):
-            answers = background.AnswerFilter(
-                lambda color: self._take_face(reader, "dark" if background.is_dark(color) else "light")
-            )
-            background.install(reader.application.input, answers)
-
-            def ask() -> None:
-                if background.is_typed_ahead(reader.application):
-                    # A command that is typed already would get the answer: ask at a prompt that waits.
-                    reader.when_shown = ask
-                    return
-                answers.expect()
-                reader.application.output.write_raw(background.QUESTION)
-                reader.application.output.flush()
-
-            reader.when_shown = ask
+        background.follow_face(reader, os.environ, lambda face: self._take_face(reader, face))
 
     def _take_face(self, reader: Any, face: str) -> None:
         if self._looks is not None:
             self._looks.set_face(face)
             return
-        from ipython.terminal.theme import find_theme
-
-        settings = self._settings
-        fitting = find_theme(
-            settings.colors, background=face, colors=self._theme.colors,
-            overrides=settings.highlighting_style_overrides,
-        )  # fmt: skip
-        self._screen.theme = self._theme = fitting
+        self._screen.theme = self._theme = fitting = self._theme.facing(face)
         reader.set_theme(fitting)
-
-
-def _size() -> tuple[int, int]:
-    import shutil
-
-    found = shutil.get_terminal_size((80, 24))
-    return found.columns, found.lines
-
-
-def _write_now(text: str) -> None:
-    sys.stdout.write(text)
-    sys.stdout.flush()

@@ -3,7 +3,7 @@
 Nobody waits. The question is written with the prompt, followed by one that every terminal answers (primary device
 attributes), and ``AnswerFilter`` takes both answers out of what arrives from the keyboard, however late and in however
 many pieces: none of it can turn into typed text. When the second answer is there, no first one is to be expected.
-Everything but ``install`` is pure. Not here: what colours follow from it (``theme``).
+Everything but ``install`` and ``follow_face`` is pure. Not here: what colours follow from it (``theme``).
 """
 
 from __future__ import annotations
@@ -247,6 +247,39 @@ def is_typed_ahead(application: Any) -> bool:
         return bool(select.select([application.input.fileno()], [], [], 0)[0])
     except (NotImplementedError, OSError, ValueError):  # no descriptor that can be waited for
         return False
+
+
+def follow_face(reader: Any, environment: Mapping[str, str], take: Callable[[str], None]) -> AnswerFilter | None:
+    """Tell ``dark`` or ``light``: at once where the environment says so, else when the terminal answers, if it does.
+
+    Args:
+        reader: what reads cells, before its first prompt (``prompt_session.PromptReader``).
+        environment: of the process.
+        take: called with the face.
+
+    Returns:
+        What takes the terminal's answers out of the keys; None: nothing is asked.
+    """
+    known = from_environment(environment)
+    if known:
+        take(known)
+        return None
+    if not is_worth_asking(environment):
+        return None
+    answers = AnswerFilter(lambda color: take("dark" if is_dark(color) else "light"))
+    install(reader.application.input, answers)
+
+    def ask() -> None:
+        if is_typed_ahead(reader.application):
+            # A command that is typed already would get the answer: ask at a prompt that waits.
+            reader.when_shown = ask
+            return
+        answers.expect()
+        reader.application.output.write_raw(QUESTION)
+        reader.application.output.flush()
+
+    reader.when_shown = ask
+    return answers
 
 
 def without_answers(line: str) -> str:

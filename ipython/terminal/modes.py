@@ -1,10 +1,12 @@
 """Terminal modes: saved, restored, and echo switched while nobody should see what is typed (termios).
 
-On platforms without termios (Windows) everything here does nothing. Not here: raw mode of the prompt
-(prompt_toolkit's), the painted first prompt (``first_paint``).
+Also its size, and writing to it at once. On platforms without termios (Windows) the modes do nothing. Not here: raw
+mode of the prompt (prompt_toolkit's), the painted first prompt (``first_paint``).
 """
 
 from __future__ import annotations
+
+import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -92,3 +94,17 @@ class _Switched:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._modes.apply(self._before)
+
+
+def terminal_size() -> tuple[int, int]:
+    """Return columns and rows of the terminal; 80 and 24 where there is none."""
+    import shutil
+
+    found = shutil.get_terminal_size((80, 24))
+    return found.columns, found.lines
+
+
+def write_now(text: str) -> None:
+    """Write to standard output without waiting for the end of the line."""
+    sys.stdout.write(text)
+    sys.stdout.flush()

@@ -73,6 +73,14 @@ class Theme:
         """Whether nothing is coloured."""
         return not self.colors
 
+    def facing(self, background: str) -> Theme:
+        """Return this theme as it looks on a dark or light terminal, with the same number of colours and overrides.
+
+        >>> find_theme("neutral").facing(DARK).background
+        'dark'
+        """
+        return find_theme(self.name, background=background, colors=self.colors, overrides=self._overrides)
+
     def style(self, role: str) -> str:
         """Return the prompt_toolkit style of a role; empty for one that has none."""
         derived = _DERIVED.get(role)

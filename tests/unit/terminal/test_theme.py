@@ -1,5 +1,6 @@
 import subprocess
 import sys
+from typing import Any
 
 import pytest
 
@@ -189,3 +190,12 @@ def test_palette_of_256_colours_is_that_of_prompt_toolkit() -> None:
 
 def test_dark_and_light() -> None:
     assert is_dark((0, 43, 54)) and not is_dark((253, 246, 227))
+
+
+@pytest.mark.parametrize("face", [DARK, LIGHT])
+def test_a_theme_that_faces_another_background_is_the_one_found_for_it(face: str) -> None:
+    chosen: dict[str, Any] = {"colors": 256, "overrides": (("Token.Keyword", "#ff0000"), ("Prompt", "bold"))}
+    turned, found = find_theme("neutral", **chosen).facing(face), find_theme("neutral", background=face, **chosen)
+    source = "def f(): return 'x'  # y"
+    assert turned.highlight(source) == found.highlight(source) and turned.escape("prompt") == found.escape("prompt")
+    assert turned.background == face and turned.highlight(source) != source
