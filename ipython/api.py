@@ -90,13 +90,14 @@ class ProfileData:
 
     ``read(name)`` returns a document made of JSON's types, or None; ``change(name, function)`` replaces it by what
     ``function(old)`` returns and may raise OSError; ``upstream(name)`` returns plain data that upstream keeps under
-    that name, or None.
+    that name, or None; ``visited_directories()`` the directories of earlier sessions.
     """
 
     exists_in = "the terminal, -c and scripts"
     read: Callable[[str], object]
     change: Callable[[str, Callable[[object], object]], None]
     upstream: Callable[[str], object]
+    visited_directories: Callable[[], list[str]]
 
 
 class StoredValues:

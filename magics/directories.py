@@ -94,7 +94,8 @@ def _target(call: MagicCall, text: str, visited: list[str]) -> tuple[str, str]:
 
 
 def _containing(call: MagicCall, wanted: str, visited: list[str]) -> str:
-    known = [*_remembered(call), *map(str, visited)]
+    earlier = call.context.need(ProfileData).visited_directories() if call.context.has(ProfileData) else []
+    known = [*earlier, *map(str, visited)]
     matches = [one for one in reversed(known) if wanted in os.path.basename(one)]
     matches += [one for one in reversed(known) if wanted in one]
     here = call.context.cwd
@@ -146,18 +147,6 @@ def _refusal(target: str, error: OSError | ValueError) -> str:
         near = nearest(name, folders)
         hint = f" Did you mean {os.path.join(parent, near)!r}?" if near else ""
     return f"cannot go to {target!r}: {getattr(error, 'strerror', None) or error}.{hint}"
-
-
-def _remembered(call: MagicCall) -> list[str]:
-    """Return the directories of earlier sessions, upstream's first."""
-    if not call.context.has(ProfileData):
-        return []
-    data = call.context.need(ProfileData)
-    found: list[str] = []
-    for known in (data.upstream("dhist"), data.read(DOCUMENT)):
-        if isinstance(known, list):
-            found += [path for path in known if isinstance(path, str)]
-    return found
 
 
 def _remember(call: MagicCall, here: str) -> None:

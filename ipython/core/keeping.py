@@ -7,7 +7,7 @@ the values need of the session. Not here: files (``stored_values``), what is pri
 from __future__ import annotations
 
 from ipython.core.late_names import LateNames
-from ipython.core.profile_data import ProfileData, visited_directories
+from ipython.core.profile_data import ProfileData
 from ipython.core.session_pickle import NotReadable, NotStorable, is_definition
 from ipython.core.stored_aliases import StoredAliases
 from ipython.core.stored_values import HEAD, NotTrusted, StoredValues
@@ -217,7 +217,7 @@ class Keeping:
 
     def restore_directories(self) -> int:
         """Put the directories visited in earlier sessions into ``_dh``; returns how many there are."""
-        known = visited_directories(self._data)
+        known = self._data.visited_directories()
         visited = self._context.namespace.directories
         here = self._context.cwd
         if known:

@@ -78,14 +78,13 @@ class ProfileData:
         except (OSError, NotPlain):
             return None
 
-
-def visited_directories(data: ProfileData) -> list[str]:
-    """Return the directories visited in earlier sessions, upstream's first, each followed by those of later ones."""
-    found: list[str] = []
-    for known in (data.upstream("dhist"), data.read("directories")):
-        if isinstance(known, list):
-            found += [path for path in known if isinstance(path, str)]
-    return found
+    def visited_directories(self) -> list[str]:
+        """Return the directories visited in earlier sessions, upstream's first, each followed by those of later ones."""
+        found: list[str] = []
+        for known in (self.upstream("dhist"), self.read("directories")):
+            if isinstance(known, list):
+                found += [path for path in known if isinstance(path, str)]
+        return found
 
 
 def texts(found: object) -> dict[str, str]:
