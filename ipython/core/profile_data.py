@@ -79,7 +79,7 @@ class ProfileData:
             return None
 
     def visited_directories(self) -> list[str]:
-        """Return the directories visited in earlier sessions, upstream's first, each followed by those of later ones."""
+        """Return the directories visited in earlier sessions: upstream's first, then those of ours, oldest first."""
         found: list[str] = []
         for known in (self.upstream("dhist"), self.read("directories")):
             if isinstance(known, list):
